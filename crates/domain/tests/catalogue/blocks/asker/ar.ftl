@@ -1,0 +1,12 @@
+section-asker = مقدّم الطلب
+asker-as = صفة مقدّم الطلب
+    .question = من يقدّم الطلب؟
+asker-as-holder = صاحب القيد
+asker-as-kin = قريب صاحب القيد
+asker-as-proxy = وكيل
+asker-name = اسم مقدّم الطلب
+    .question = ما اسم مقدّم الطلب؟
+asker-deed_date = تاريخ الوكالة
+    .question = ما تاريخ الوكالة؟
+asker-deed = الوكالة
+check-deed_fresh = مضى على الوكالة أكثر من عشر سنوات

@@ -1,0 +1,12 @@
+section-asker = Who asks
+asker-as = Asking as
+    .question = Who is asking?
+asker-as-holder = The holder
+asker-as-kin = Family
+asker-as-proxy = Proxy
+asker-name = Name of who asks
+    .question = What is the name of who asks?
+asker-deed_date = Date of the power of attorney
+    .question = When was the power of attorney made?
+asker-deed = Power of attorney
+check-deed_fresh = The power of attorney is older than ten years

@@ -1,0 +1,12 @@
+section-holder = صاحب القيد
+person-national_number = الرقم الوطني
+    .question = ما الرقم الوطني؟
+person-name = الاسم
+    .question = ما الاسم؟
+person-birth_date = تاريخ الولادة
+    .question = ما تاريخ الولادة؟
+person-office = أمانة السجل المدني
+    .question = أين القيد؟
+person-nickname = اللقب
+    .question = ما اللقب؟
+check-adult = العمر دون الثامنة عشرة

@@ -1,0 +1,12 @@
+section-holder = Holder of the record
+person-national_number = National number
+    .question = What is the national number?
+person-name = Name
+    .question = What is the name?
+person-birth_date = Date of birth
+    .question = When were they born?
+person-office = Registry office
+    .question = Where is the record?
+person-nickname = Nickname
+    .question = What is the nickname?
+check-adult = Younger than eighteen

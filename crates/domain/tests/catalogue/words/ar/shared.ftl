@@ -1,0 +1,10 @@
+authority-registry = السجل المدني
+    .short = السجل
+fee-registry-extract = رسم البيان
+fee-centre-copy = بدل الطباعة
+fee-centre-owner = بدل كل مالك
+list-governorates-01 = دمشق
+list-governorates-02 = حلب
+list-governorates-06 = اللاذقية
+list-offices-latakia-old-town = أمانة اللاذقية القديمة
+list-offices-jableh = أمانة جبلة

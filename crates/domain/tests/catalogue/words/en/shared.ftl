@@ -1,0 +1,10 @@
+authority-registry = Civil registry
+    .short = Registry
+fee-registry-extract = Extract fee
+fee-centre-copy = Printing
+fee-centre-owner = For each owner
+list-governorates-01 = Damascus
+list-governorates-02 = Aleppo
+list-governorates-06 = Latakia
+list-offices-latakia-old-town = Latakia old town office
+list-offices-jableh = Jableh office
