@@ -1,0 +1,14 @@
+list-governorates-01 = دمشق
+list-governorates-02 = حلب
+list-governorates-03 = ريف دمشق
+list-governorates-04 = حمص
+list-governorates-05 = حماة
+list-governorates-06 = اللاذقية
+list-governorates-07 = إدلب
+list-governorates-08 = الحسكة
+list-governorates-09 = دير الزور
+list-governorates-10 = طرطوس
+list-governorates-11 = الرقة
+list-governorates-12 = درعا
+list-governorates-13 = السويداء
+list-governorates-14 = القنيطرة

@@ -1,0 +1,14 @@
+list-governorates-01 = Damascus
+list-governorates-02 = Aleppo
+list-governorates-03 = Rural Damascus
+list-governorates-04 = Homs
+list-governorates-05 = Hama
+list-governorates-06 = Latakia
+list-governorates-07 = Idlib
+list-governorates-08 = Al-Hasakah
+list-governorates-09 = Deir ez-Zor
+list-governorates-10 = Tartus
+list-governorates-11 = Raqqa
+list-governorates-12 = Daraa
+list-governorates-13 = As-Suwayda
+list-governorates-14 = Quneitra
