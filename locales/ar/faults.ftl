@@ -1,0 +1,26 @@
+# What is wrong with an answer, and what to do. A pack's own words come first.
+fault-empty = اكتب: { $label }
+fault-digit_count = { $label }: { $wanted } رقماً. المكتوب الآن { $typed }
+fault-not_digits = { $label }: أرقام فقط
+fault-too_short = { $label }: { $min } أحرف على الأقل. المكتوب الآن { $typed }
+fault-too_long = { $label }: { $max } حرفاً على الأكثر. المكتوب الآن { $typed }
+fault-sign = { $label }: حروف فقط، دون «{ $sign }»
+fault-form = { $label }: لا يطابق الشكل المطلوب. انظر المثال
+fault-no_such_date = لا يوم بهذا التاريخ. اكتب اليوم ثم الشهر ثم السنة
+fault-partial_date = { $label }: اكتب اليوم والشهر والسنة
+fault-not_past = { $label } يجب أن يكون في الماضي
+fault-not_future = { $label } يجب ألا يكون في الماضي
+fault-phone = رقم الجوال يبدأ بـ 09 وفيه 10 أرقام
+fault-not_number = { $label }: اكتب عدداً
+fault-below = { $label }: { $min } على الأقل
+fault-above = { $label }: { $max } على الأكثر
+fault-places = { $label }: { $places } منازل بعد الفاصلة على الأكثر
+fault-no_such_choice = { $label }: اختر من القائمة
+fault-too_few = { $label }: { $min } على الأقل
+fault-too_many = { $label }: { $max } على الأكثر
+fault-not_agreed = يوافق صاحب الطلب على هذا النص قبل المتابعة
+fault-paper_not_seen = تُرى الوثيقة قبل المتابعة: { $label }
+fault-wrong_kind = { $label }: اكتب الجواب من جديد
+fault-no_such_field = لا سؤال بهذا الاسم في هذه الخدمة: { $label }
+fault-check = { $label }: لا يتفق مع بقية الأجوبة
+fault-unknown_governorate = لا نعرف محافظة رمزها { $governorate }. يُراجع الرقم مع البطاقة

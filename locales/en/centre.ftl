@@ -1,0 +1,185 @@
+# Pages of the centre: tracking for citizens, fulfilment for officers.
+centre-wordmark = Wasl
+centre-name = Electronic citizen service centre
+centre-languages = Language
+centre-day-and-time = { $day }, { $clock }
+centre-stopped = This page is resting for a moment
+    .more = Nothing is lost. The page will be back shortly, and every request is kept as it is.
+
+# Tracking ------------------------------------------------------------------------------------------
+track-number = Tracking number
+    .hint = 13 digits, printed at the top of the receipt
+track-code = Receipt code, or the last 4 digits of the national number
+    .hint = The receipt code has 6 digits, below the tracking number
+track-find = Where is the request?
+    .more = Pointing a phone at the code on the receipt opens the page at once. This is the way by numbers.
+track-show = Show the request
+track-by_number = Search by the numbers on the receipt
+track-ask = Questions
+track-genuine = Genuine receipt
+track-reached = done
+track-open = later
+track-number-wrong = What is the tracking number?
+track-number-length =
+    { $n ->
+        [0] A tracking number has 13 digits.
+        [one] A tracking number has 13 digits. { $n } digit is written now.
+       *[other] A tracking number has 13 digits. { $n } digits are written now.
+    }
+track-number-check = One of the digits differs from the receipt. Comparing digit by digit will show it.
+track-not-found = No request was found by these numbers
+    .more = Please compare both numbers with the receipt. A request made a short while ago may still be on its way to the centre; the code on the receipt shows it even now.
+track-not-now = When can the search go on?
+track-wait = { $when }. This keeps people's requests from being guessed.
+track-no-receipt = This code is not a Wasl receipt
+    .more = The address is incomplete or was changed. The whole code is on the paper receipt.
+track-forged = This receipt does not match
+    .more = Its signature is not that of any access point.
+track-forged-needed = Keep the paper, and ask any access point or the help line before paying anything.
+
+track-kept-at = { $place }, { $time }
+track-kept-about = { $place }, about { $time }
+track-sent-later = When the link is back
+track-ready-on_the_spot = As soon as it is received
+track-ready-hours =
+    { $n ->
+        [one] Within an hour of being received
+       *[other] Within { $n } hours of being received
+    }
+track-ready-days =
+    { $n ->
+        [one] Within one working day of being received
+       *[other] Within { $n } working days of being received
+    }
+track-ready-as_authority = As long as the authority takes
+
+track-not_arrived = The request is still at the office. This is normal
+track-not_arrived-since = Taken in { $age }. It is sent by itself when the link is back.
+track-stage-received = The request has reached the centre
+    .more = It is now being handed to the authority that keeps the record.
+track-stage-with_authority = The request is with the authority
+    .more = The document is made there and then comes back to the centre.
+track-stage-needs_correction = The request needs a correction
+    .more = An assistant corrects it, and then it goes on.
+track-stage-ready = The document is ready
+    .more = It is in its envelope and on its way to where it is handed over.
+track-stage-handed_to_post = The document is in the post
+    .more = The postman brings it to the address in the request.
+track-stage-ready_for_pickup = The document is waiting for its owner
+    .more = It can be collected now.
+track-stage-delivered = The document was handed over
+    .more = The request is complete.
+track-stage-refused = The authority did not agree
+    .more = The reason is written below.
+track-stage-withdrawn = The request was taken back
+    .more = Its owner took it back before the document was made.
+track-stage-kept = The request is still at the office
+    .more = It is sent by itself when the link is back.
+track-stage-sent = The request is on its way to the centre
+    .more = It is shown here as soon as it arrives.
+
+track-needed = What is needed now?
+track-needed-nothing = Nothing. Keep the receipt.
+track-needed-kept = Nothing. Keep the receipt.
+track-needed-sent = Nothing. Keep the receipt.
+track-needed-received = Nothing. Keep the receipt.
+track-needed-with_authority = Nothing. Keep the receipt.
+track-needed-needs_correction = A visit to any access point with receipt and identity card, to correct the request.
+track-needed-ready = Nothing now. Keep the receipt for collecting it.
+track-needed-handed_to_post = Showing the identity card to the postman.
+track-needed-ready_for_pickup = Coming with receipt and identity card.
+track-needed-delivered = Nothing.
+track-needed-refused = Asking at any access point what can be done.
+track-needed-withdrawn = Nothing. A new request can be made at any time.
+track-due = The fee of { $amount } has not been paid yet. An assistant takes it when shown the receipt.
+track-place-post = Delivery by post
+    .more = To the address in the request.
+track-place-pickup = Collection at { $place }
+    .more = With receipt and identity card.
+
+# Officers ------------------------------------------------------------------------------------------
+officer-who = Who is working now?
+officer-sign_in = Sign in
+officer-sign_out = Sign out
+officer-name = Name
+officer-password = Password
+officer-not_right = Name or password does not match
+    .more = Writing them once more will do.
+officer-wait = When can it be tried again?
+officer-wait-more = { $when }.
+officer-csrf = This page's time is over. Going back to it and taking the step again will do.
+officer-queue = Requests
+    .question = What is waiting?
+officer-alarms = Alarms
+    .question = What does a person need to look at?
+    .empty = Nothing. All that came makes sense and is in its place.
+officer-stages = Stages
+officer-all = All
+officer-find = Tracking number
+    .act = Find
+officer-find-none = No request of this number has reached the centre yet.
+officer-find-no_number = A tracking number has 13 digits, as on the receipt.
+officer-empty = No requests here now.
+officer-service = Service
+officer-stage = Stage
+officer-since = Since
+officer-from = From
+officer-unpaid = Fee not paid
+officer-next = Next page
+officer-back = Back to the requests
+officer-next_step = What is the next step?
+officer-no_step = There is no step from here.
+officer-which = What is to be corrected?
+officer-why = Why?
+officer-words = In words, for the citizen (optional)
+    .hint = Shown on the tracking page. No names, no national numbers.
+officer-fee = Fee
+officer-total = Total
+officer-paid = Paid
+officer-history = What happened
+officer-yes = Yes
+officer-no = No
+officer-and = { " " }·{ " " }
+officer-paper-seen = Seen by the assistant
+officer-paper-later = To be brought later
+officer-step-pass_to_authority = Hand to the authority
+officer-step-make_ready = The document is ready
+officer-step-hand_to_post = Hand to the post
+officer-step-offer_pickup = Lay out for collection
+officer-step-deliver = Its owner has it
+officer-step-ask_correction = Ask for a correction
+officer-step-refuse = The authority did not agree
+officer-reason-data_differ = The data differ from the record
+officer-reason-not_in_register = There is no record with these data
+officer-reason-not_entitled = Whoever asks is not entitled
+officer-reason-paper_missing = A paper is missing
+officer-reason-other = Another reason
+officer-said-done = The step is taken; the access point learns of it at its next exchange.
+officer-said-not_from_here = The request moved before this step. This is where it stands.
+officer-said-no_reason = Choosing a reason comes first.
+officer-said-no_fields = Choosing what to correct comes first.
+officer-place = Desk { $desk }, packet { $sequence }
+officer-frozen = Frozen desk
+    .more = Two different packets came for one place, as if the machine had been copied or set back. What it sends is kept and not opened until a person has looked into it. Frozen
+officer-thaw = Go on working with this desk
+officer-settle = Looked into
+officer-look_again = Open once more
+officer-quarantine = Packets in quarantine
+officer-alarm-fork = Two packets for one place from desk { $desk }
+officer-alarm-same_id = One id with two contents from desk { $desk }
+officer-alarm-chain_broken = The chain of desk { $desk } does not join
+officer-alarm-refused_packet = Desk { $desk } sent something that is no packet of its own
+officer-alarm-fee_differs = A fee that differs from the tariff from desk { $desk }
+officer-why-same_id = The id is taken by other content
+officer-why-sealed = The seal does not open with this centre's keys
+officer-why-not_a_body = The content is none of its kind
+officer-why-unknown_kind = A kind that this version does not know
+officer-why-other_desks_number = The tracking number is another desk's
+officer-why-number_taken = The tracking number is taken
+officer-why-request_taken = The same request came before
+officer-why-unknown_pack = This service was not published in this version
+officer-why-other_pack = This version of the service has other content
+officer-why-no_such_day = The day of submission is no date
+officer-why-rules = The answers do not meet the service's rules
+officer-why-other_request = The request it names is not this desk's
+officer-why-stage = The request's stage does not allow it

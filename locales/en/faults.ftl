@@ -1,0 +1,26 @@
+# What is wrong with an answer, and what to do. A pack's own words come first.
+fault-empty = Write: { $label }
+fault-digit_count = { $label }: { $wanted } digits. Typed now: { $typed }
+fault-not_digits = { $label }: digits only
+fault-too_short = { $label }: at least { $min } letters. Typed now: { $typed }
+fault-too_long = { $label }: at most { $max } letters. Typed now: { $typed }
+fault-sign = { $label }: letters only, without “{ $sign }”
+fault-form = { $label }: not of the form that is needed. See the example
+fault-no_such_date = There is no such day. Write day, month, year
+fault-partial_date = { $label }: write day, month and year
+fault-not_past = { $label } must lie in the past
+fault-not_future = { $label } must not lie in the past
+fault-phone = A mobile number begins with 09 and has 10 digits
+fault-not_number = { $label }: write a number
+fault-below = { $label }: at least { $min }
+fault-above = { $label }: at most { $max }
+fault-places = { $label }: at most { $places } places after the point
+fault-no_such_choice = { $label }: choose from the list
+fault-too_few = { $label }: at least { $min }
+fault-too_many = { $label }: at most { $max }
+fault-not_agreed = The person who asks agrees to this text before going on
+fault-paper_not_seen = The paper is seen before going on: { $label }
+fault-wrong_kind = { $label }: write the answer again
+fault-no_such_field = There is no such question in this service: { $label }
+fault-check = { $label }: does not agree with the other answers
+fault-unknown_governorate = We know no governorate with the code { $governorate }. Compare the number with the card
