@@ -1,0 +1,136 @@
+//! One exchange: packets up, a proved reply down, taken in by the desk.
+
+use std::sync::Arc;
+
+use tokio::task::spawn_blocking;
+use wasl_protocol::{
+    Digest, EXCHANGE_PATH, EXCHANGE_TYPE, ExchangeAsk, Nonce, REPLY_BYTES_MAX, fresh_nonce, sign_request, verify_reply,
+};
+use wasl_sync::{Answer, DownKind, Failure, Identity, OutboxFault, Settled, Waiting, classify_fault};
+
+use crate::{
+    Round,
+    fault::CourierFault,
+    held,
+    lane::{Came, Lane, Trust, ask},
+};
+
+/// How an exchange ended, for the machine and for the report.
+pub(crate) struct Ended {
+    pub(crate) answer: Answer,
+    pub(crate) settled: Settled,
+    pub(crate) trouble: Option<CourierFault>,
+}
+
+impl From<CourierFault> for Ended {
+    fn from(fault: CourierFault) -> Self {
+        let answer = match &fault {
+            CourierFault::Down { kind } => Answer::Failed(Failure::of(kind.clone())),
+            // Nothing about the link is known by these; the machine just comes again later.
+            CourierFault::NotEnrolled
+            | CourierFault::Address { .. }
+            | CourierFault::Certificate
+            | CourierFault::Store => Answer::StoreTrouble,
+        };
+        Self { answer, settled: Settled::default(), trouble: Some(fault) }
+    }
+}
+
+impl From<Failure> for Ended {
+    fn from(failure: Failure) -> Self {
+        Self { answer: Answer::Failed(failure), settled: Settled::default(), trouble: None }
+    }
+}
+
+impl Round {
+    /// Calls the desk's store off the network's threads: it may wait for the disk.
+    pub(crate) async fn store<T: Send + 'static>(
+        self: &Arc<Self>,
+        call: impl FnOnce(&Self) -> Result<T, OutboxFault> + Send + 'static,
+    ) -> Result<T, CourierFault> {
+        let round = self.clone();
+        match spawn_blocking(move || call(&round)).await {
+            Ok(result) => Ok(result?),
+            Err(_) => Err(CourierFault::Store),
+        }
+    }
+
+    /// Carries one batch, which may be empty.
+    pub(crate) async fn exchange(self: Arc<Self>, batch: Vec<Waiting>) -> Ended {
+        self.carry(batch).await.unwrap_or_else(|ended| ended)
+    }
+
+    async fn carry(self: &Arc<Self>, batch: Vec<Waiting>) -> Result<Ended, Ended> {
+        let sent: Vec<Digest> = batch.iter().map(|waiting| waiting.hash).collect();
+        let started = sent.clone();
+        let (identity, cursor, health) = self
+            .store(move |round| {
+                round.outbox.started(&started)?;
+                Ok((round.outbox.identity()?, round.outbox.cursor()?, round.outbox.health()?))
+            })
+            .await?;
+        let identity = identity.ok_or(CourierFault::NotEnrolled)?;
+        let lane = self.lane(&identity)?;
+        let nonce = fresh_nonce(&*self.host);
+        let body =
+            ExchangeAsk { packets: batch.into_iter().map(|waiting| waiting.bytes).collect(), cursor, nonce, health }
+                .to_bytes();
+
+        let bytes = match self.send(&lane, &identity, body.clone()).await? {
+            Came::Body(bytes) => bytes,
+            // Once more, at once: the body is the same, only the proof is fresh.
+            Came::NonceSpent(fresh) => {
+                held(&self.nonce).nonce = fresh;
+                match self.send(&lane, &identity, body).await? {
+                    Came::Body(bytes) => bytes,
+                    Came::NonceSpent(_) => return Err(Failure::of(DownKind::NotGenuine).into()),
+                }
+            }
+        };
+        let reply = verify_reply(&bytes, &identity.keys, identity.enrolment, identity.epoch, &nonce, &sent)
+            .map_err(|fault| {
+                tracing::warn!(%fault, "a reply was not taken");
+                Failure::of(classify_fault(&fault))
+            })?;
+        self.clock.has_passed(reply.ack.server_time_ms);
+        held(&self.nonce).nonce = Some(reply.next_nonce);
+        let named = reply.ack.verdicts.iter().map(|(hash, _)| *hash).collect();
+        let settled = self.store(move |round| round.outbox.settle(&reply)).await?;
+        let answer = Answer::Settled { named, notices: settled.notices };
+        Ok(Ended { answer, settled, trouble: None })
+    }
+
+    async fn send(&self, lane: &Lane, identity: &Identity, body: Vec<u8>) -> Result<Came, Failure> {
+        let (nonce, counter) = self.take_nonce(identity);
+        let proof =
+            sign_request(&identity.desk_key, identity.enrolment, "POST", EXCHANGE_PATH, &body, nonce, counter);
+        let mut request =
+            lane.post(EXCHANGE_PATH).header("content-type", EXCHANGE_TYPE).header("accept", EXCHANGE_TYPE);
+        for (name, value) in proof.headers() {
+            request = request.header(name, value);
+        }
+        ask(request.body(body), EXCHANGE_TYPE, REPLY_BYTES_MAX).await
+    }
+
+    /// The nonce in hand (zeros where there is none: the centre then gives one) and a fresh counter.
+    fn take_nonce(&self, identity: &Identity) -> (Nonce, u64) {
+        let mut in_hand = held(&self.nonce);
+        in_hand.counter = in_hand.counter.wrapping_add(1);
+        (in_hand.nonce.or(identity.nonce).unwrap_or_default(), in_hand.counter)
+    }
+
+    /// The lane to the centre, made anew when its address or authority changed.
+    fn lane(&self, identity: &Identity) -> Result<Arc<Lane>, CourierFault> {
+        let passed = identity.keys.sealing.iter().map(|key| key.valid_from_ms).min();
+        self.clock.has_passed(passed.unwrap_or(0));
+        let wanted = (&identity.centre_url, &identity.keys.tls_ca_pem);
+        let mut lane = held(&self.lane);
+        if let Some(lane) = lane.as_ref().filter(|lane| (&lane.made_for.0, &lane.made_for.1) == wanted) {
+            return Ok(lane.clone());
+        }
+        let trust = Trust::Centre { ca_pem: identity.keys.tls_ca_pem.as_deref(), clock: self.clock.clone() };
+        let made = Arc::new(Lane::new(&identity.centre_url, &trust)?);
+        *lane = Some(made.clone());
+        Ok(made)
+    }
+}

@@ -1,0 +1,173 @@
+//! A lane to one centre: the HTTP client with its bounds, and one answer as it came.
+
+use std::{error::Error, sync::Arc, time::Duration};
+
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response, Url, redirect, tls};
+use wasl_protocol::{NONCE_HEADER, Nonce, PROBLEM_TYPE, Problem, hex};
+use wasl_sync::{DownKind, Failure, Head, Reading, classify};
+
+use crate::{
+    fault::CourierFault,
+    tls::{Clock, for_first_contact, trusting},
+};
+
+const CONNECT: Duration = Duration::from_secs(5);
+/// Sent bytes that nobody confirms for so long end the connection: after a cut the next try starts
+/// soon instead of waiting out the kernel's own patience.
+#[cfg(any(target_os = "android", target_os = "linux"))]
+const UNCONFIRMED: Duration = Duration::from_secs(6);
+const WHOLE: Duration = Duration::from_secs(120);
+const IDLE: Duration = Duration::from_secs(90);
+const PROBLEM_BYTES_MAX: usize = 64 << 10;
+
+/// Which certificates are believed.
+pub(crate) enum Trust<'a> {
+    /// Those of the centre's own authority; the machine's where it named none.
+    Centre { ca_pem: Option<&'a str>, clock: Arc<Clock> },
+    /// Any, because the answer is proved otherwise.
+    FirstContact,
+}
+
+/// A way to one centre.
+pub(crate) struct Lane {
+    /// What it was made for.
+    pub(crate) made_for: (String, Option<String>),
+    base: String,
+    client: Client,
+}
+
+/// An answer that may be what was asked for, or the centre's word that the nonce is spent.
+pub(crate) enum Came {
+    Body(Vec<u8>),
+    NonceSpent(Option<Nonce>),
+}
+
+impl Lane {
+    pub(crate) fn new(url: &str, trust: &Trust<'_>) -> Result<Self, CourierFault> {
+        let refused = || CourierFault::Address { url: url.to_owned() };
+        let parsed = Url::parse(url.trim()).map_err(|_| refused())?;
+        if !parsed.username().is_empty() || parsed.password().is_some() {
+            return Err(refused());
+        }
+        let (builder, ca_pem) = match (parsed.scheme(), trust) {
+            ("http", _) if is_this_machine(&parsed) => (bounded().https_only(false), None),
+            ("https", Trust::FirstContact) => {
+                (bounded().https_only(true).tls_backend_preconfigured(for_first_contact()?), None)
+            }
+            ("https", Trust::Centre { ca_pem: Some(pem), clock }) => {
+                let config = trusting(pem, clock.clone())?;
+                (bounded().https_only(true).tls_backend_preconfigured(config), Some((*pem).to_owned()))
+            }
+            ("https", Trust::Centre { ca_pem: None, .. }) => {
+                (bounded().https_only(true).tls_version_min(tls::Version::TLS_1_3), None)
+            }
+            _ => return Err(refused()),
+        };
+        let client = builder.build().map_err(|_| CourierFault::Certificate)?;
+        let mut base = parsed;
+        base.set_query(None);
+        base.set_fragment(None);
+        Ok(Self {
+            made_for: (url.to_owned(), ca_pem),
+            base: base.as_str().trim_end_matches('/').to_owned(),
+            client,
+        })
+    }
+
+    pub(crate) fn post(&self, path: &str) -> RequestBuilder {
+        self.client.post(format!("{}{path}", self.base))
+    }
+}
+
+fn bounded() -> ClientBuilder {
+    // Where no provider was chosen for the process, it is ring; one that was chosen before stays.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = Client::builder()
+        .http1_only()
+        .redirect(redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .referer(false)
+        .tcp_nodelay(true)
+        .connect_timeout(CONNECT)
+        .timeout(WHOLE)
+        .pool_idle_timeout(IDLE)
+        .pool_max_idle_per_host(wasl_sync::IN_FLIGHT_MAX)
+        .tcp_keepalive(Duration::from_secs(10))
+        .tcp_keepalive_interval(Duration::from_secs(3))
+        .tcp_keepalive_retries(2);
+    #[cfg(any(target_os = "android", target_os = "linux"))]
+    let builder = builder.tcp_user_timeout(UNCONFIRMED);
+    builder
+}
+
+/// Loopback, by address or by its one name.
+fn is_this_machine(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Sends a request and reads its answer's head; the body is taken only where it may be of the media
+/// type `wanted`, and never above `bytes_max`.
+pub(crate) async fn ask(request: RequestBuilder, wanted: &str, bytes_max: usize) -> Result<Came, Failure> {
+    let answer = request.send().await.map_err(|e| Failure::of(unsent(&e)))?;
+    let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let status = answer.status().as_u16();
+    let (media, retry_after) = (header("content-type"), header("retry-after"));
+    let nonce = header(NONCE_HEADER).and_then(|text| hex::decode(text.trim()));
+    let is_problem = media.as_deref().is_some_and(|media| media.starts_with(PROBLEM_TYPE));
+    let mut answer = Some(answer);
+    let mut code = None;
+    if is_problem && let Some(answer) = answer.take() {
+        let body = body(answer, PROBLEM_BYTES_MAX).await?;
+        code = serde_json::from_slice::<Problem>(&body).ok().map(|problem| problem.code);
+    }
+    let head =
+        Head { status, content_type: media.as_deref(), retry_after: retry_after.as_deref(), code: code.as_deref() };
+    match (classify(wanted, head), answer) {
+        (Reading::Reply, Some(answer)) => body(answer, bytes_max).await.map(Came::Body),
+        (Reading::Reply, None) => Err(Failure::of(DownKind::NotGenuine)),
+        (Reading::NonceSpent, _) => Ok(Came::NonceSpent(nonce)),
+        (Reading::Failed(failure), _) => Err(failure),
+    }
+}
+
+async fn body(mut answer: Response, bytes_max: usize) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|_| Failure::of(DownKind::Network))? {
+        if body.len() + chunk.len() > bytes_max {
+            return Err(Failure::of(DownKind::NotGenuine));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// What it means that a request did not get through: a stranger's certificate, something that speaks
+/// no TLS in the centre's place, or just no network.
+fn unsent(fault: &reqwest::Error) -> DownKind {
+    let mut source = fault.source();
+    while let Some(cause) = source {
+        if let Some(tls) = tls_fault(cause) {
+            return if matches!(tls, rustls::Error::InvalidCertificate(_)) {
+                DownKind::NotGenuine
+            } else {
+                DownKind::CaptivePortal
+            };
+        }
+        source = cause.source();
+    }
+    DownKind::Network
+}
+
+/// The TLS fault within; it lies wrapped in input-output errors, whose `source` passes over it.
+fn tls_fault<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
+    let mut cause = cause;
+    loop {
+        if let Some(tls) = cause.downcast_ref() {
+            return Some(tls);
+        }
+        cause = cause.downcast_ref::<std::io::Error>()?.get_ref()?;
+    }
+}

@@ -1,0 +1,174 @@
+//! Drives the machine: does its effects, feeds it what happened.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::{
+    sync::Notify,
+    task::JoinSet,
+    time::sleep,
+};
+use wasl_sync::{Answer, DownKind, Effect, Event, Link, Machine, Ticket, Waiting};
+
+use crate::{PassReport, Round, exchange::Ended, held};
+
+/// How long to drive.
+pub(crate) enum Until<'a> {
+    /// Until everything went once, or something failed.
+    Idle,
+    /// For ever; woken by work at the desk (`wake`) or by a person (`prod`).
+    Never { wake: &'a Notify, prod: &'a Notify },
+}
+
+struct Drive<'r> {
+    round: &'r Arc<Round>,
+    machine: Machine,
+    events: VecDeque<Event>,
+    loaded: BTreeMap<Ticket, Vec<Waiting>>,
+    flying: JoinSet<(Ticket, Ended)>,
+    wake_at_ms: u64,
+    /// A pass ends at the first failure: nothing new is loaded after it.
+    is_pass: bool,
+    has_failed: bool,
+    report: PassReport,
+}
+
+/// Drives until `until`.
+pub(crate) async fn drive(round: &Arc<Round>, until: &Until<'_>) -> PassReport {
+    let mut drive = Drive {
+        round,
+        machine: Machine::new(),
+        events: VecDeque::from([Event::Tick]),
+        loaded: BTreeMap::new(),
+        flying: JoinSet::new(),
+        wake_at_ms: 0,
+        is_pass: matches!(until, Until::Idle),
+        has_failed: false,
+        report: PassReport {
+            sent: 0,
+            acked: 0,
+            notices: 0,
+            link: Link::Down { kind: DownKind::Network, since_ms: round.wall_ms() },
+            left: 0,
+            trouble: None,
+        },
+    };
+    loop {
+        drive.work().await;
+        match until {
+            Until::Idle => match drive.flying.join_next().await {
+                Some(Ok(ended)) => drive.ended(ended),
+                Some(Err(_)) => drive.has_failed = true,
+                None => break,
+            },
+            Until::Never { wake, prod } => drive.wait(wake, prod).await,
+        }
+    }
+    drive.finish().await
+}
+
+impl Drive<'_> {
+    /// Steps through what happened until nothing is left to do but wait.
+    async fn work(&mut self) {
+        while let Some(event) = self.events.pop_front() {
+            let effects = self.machine.step(self.round.host.now().mono_ms, self.round.roll(), event);
+            for effect in effects {
+                self.effect(effect).await;
+            }
+        }
+    }
+
+    async fn effect(&mut self, effect: Effect) {
+        match effect {
+            Effect::Load { .. } if self.is_pass && self.has_failed => {}
+            Effect::Load { ticket, count_max, bytes_max, except } => {
+                let load = self.round.store(move |round| round.outbox.waiting(count_max, bytes_max, &except));
+                match load.await {
+                    Ok(batch) => {
+                        let hashes = batch.iter().map(|waiting| waiting.hash).collect();
+                        self.loaded.insert(ticket, batch);
+                        self.events.push_back(Event::Loaded { ticket, batch: hashes });
+                    }
+                    Err(fault) => self.ended((ticket, fault.into())),
+                }
+            }
+            Effect::Send { ticket } => {
+                let batch = self.loaded.remove(&ticket).unwrap_or_default();
+                self.report.sent += batch.len();
+                let exchange = self.round.clone().exchange(batch);
+                self.flying.spawn(async move { (ticket, exchange.await) });
+            }
+            Effect::Up => self.note(Link::Up).await,
+            Effect::Down { kind } => {
+                let since_ms = match held(&self.round.link).as_ref() {
+                    Some(Link::Down { since_ms, .. }) => *since_ms,
+                    Some(Link::Up) | None => self.round.wall_ms(),
+                };
+                self.note(Link::Down { kind, since_ms }).await;
+            }
+            Effect::WakeAt { at_ms } => self.wake_at_ms = at_ms,
+        }
+    }
+
+    async fn note(&mut self, link: Link) {
+        *held(&self.round.link) = Some(link.clone());
+        self.report.link = link.clone();
+        if let Err(fault) = self.round.store(move |round| round.outbox.note_link(&link)).await {
+            self.report.trouble = Some(fault);
+        }
+    }
+
+    fn ended(&mut self, (ticket, ended): (Ticket, Ended)) {
+        self.report.acked += ended.settled.acked;
+        self.report.notices += ended.settled.notices;
+        if let Some(trouble) = ended.trouble {
+            tracing::warn!(%trouble, "an exchange did not happen");
+            self.report.trouble = Some(trouble);
+        }
+        match &ended.answer {
+            Answer::Settled { .. } => {}
+            Answer::Failed(failure) => {
+                tracing::debug!(kind = ?failure.kind, "an exchange brought nothing");
+                self.has_failed = true;
+            }
+            Answer::StoreTrouble => self.has_failed = true,
+        }
+        self.events.push_back(Event::Answered { ticket, answer: ended.answer });
+    }
+
+    async fn wait(&mut self, wake: &Notify, prod: &Notify) {
+        let rest = Duration::from_millis(self.wake_at_ms.saturating_sub(self.round.host.now().mono_ms));
+        tokio::select! {
+            Some(joined) = self.flying.join_next(), if !self.flying.is_empty() => match joined {
+                Ok(ended) => self.ended(ended),
+                // Its packets are offered again when the machine gives the exchange up.
+                Err(fault) => tracing::error!(%fault, "an exchange broke off"),
+            },
+            () = prod.notified() => self.events.push_back(Event::TryNow),
+            () = wake.notified() => self.events.push_back(Event::Woken),
+            () = sleep(rest) => self.events.push_back(Event::Tick),
+        }
+    }
+
+    async fn finish(mut self) -> PassReport {
+        match self.round.store(|round| round.outbox.health()).await {
+            Ok(health) => self.report.left = usize::try_from(health.outbox_count).unwrap_or(usize::MAX),
+            Err(fault) => self.report.trouble = Some(fault),
+        }
+        self.report
+    }
+}
+
+impl Round {
+    fn roll(&self) -> u64 {
+        let mut bytes = [0; 8];
+        self.host.fill_random(&mut bytes);
+        u64::from_be_bytes(bytes)
+    }
+    fn wall_ms(&self) -> i64 {
+        self.host.now().wall.as_millisecond()
+    }
+}

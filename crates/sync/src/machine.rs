@@ -1,0 +1,379 @@
+//! The machine that decides when to exchange and with how much. Time and dice come with each event;
+//! the same events always give the same effects.
+//!
+//! It never frees a packet: it only decides what is offered. What leaves the outbox is decided by
+//! [`crate::outbox::Outbox::settle`], from a proved reply.
+
+use std::collections::BTreeMap;
+
+use wasl_protocol::Digest;
+
+use crate::{backoff, classify::Failure, link::DownKind};
+
+/// Packets in the first batch: small, so that the first proof comes soon.
+pub const FIRST_BATCH: usize = 10;
+/// Packets in every later batch.
+pub const BATCH: usize = 25;
+/// Bytes in a batch.
+pub const BATCH_BYTES: usize = 256 << 10;
+/// Bytes in a batch after many failures: what even a very slow link carries in time.
+pub const BATCH_BYTES_MIN: usize = 8 << 10;
+/// Exchanges at once.
+pub const IN_FLIGHT_MAX: usize = 3;
+/// How often to ask for notices while there is nothing to send.
+pub const POLL_MS: u64 = 60_000;
+/// An exchange that has not answered by then is given up.
+pub const FLIGHT_MS_MAX: u64 = 300_000;
+/// A packet that the ack passed over is offered again after this.
+pub const PASSED_OVER_MS: u64 = 600_000;
+/// A packet that alone made the centre refuse is offered again after this.
+pub const REFUSED_MS: u64 = 3_600_000;
+/// The least time between tries that are woken by work at the desk.
+pub const WOKEN_MS: u64 = 3_000;
+
+/// Names one exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The machine starts, or its time has come.
+    Tick,
+    /// There may be a new packet.
+    Woken,
+    /// The network came back.
+    LinkUp,
+    /// A person said "try now".
+    TryNow,
+    /// The batch that [`Effect::Load`] asked for; may be empty.
+    Loaded {
+        /// Of which exchange.
+        ticket: Ticket,
+        /// The packets in it.
+        batch: Vec<Digest>,
+    },
+    /// An exchange ended.
+    Answered {
+        /// Which.
+        ticket: Ticket,
+        /// How.
+        answer: Answer,
+    },
+}
+
+/// How an exchange ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// With a proved reply that was taken in.
+    Settled {
+        /// Packets that its ack named.
+        named: Vec<Digest>,
+        /// Notices that it brought.
+        notices: usize,
+    },
+    /// With nothing.
+    Failed(Failure),
+    /// The desk's own store could not be read or written.
+    StoreTrouble,
+}
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Fetch waiting packets and tell with [`Event::Loaded`], at once.
+    Load {
+        /// For which exchange.
+        ticket: Ticket,
+        /// At most so many.
+        count_max: usize,
+        /// At most so many bytes.
+        bytes_max: usize,
+        /// Not these: they are on their way, or set aside.
+        except: Vec<Digest>,
+    },
+    /// Send the batch of this ticket and tell with [`Event::Answered`].
+    Send {
+        /// Which.
+        ticket: Ticket,
+    },
+    /// The link came up.
+    Up,
+    /// The link went down, or is down for another reason.
+    Down {
+        /// Why.
+        kind: DownKind,
+    },
+    /// Step again at this time, at the latest. Replaces what was said before.
+    WakeAt {
+        /// Milliseconds, on the scale of `now_ms`.
+        at_ms: u64,
+    },
+}
+
+#[derive(Debug)]
+struct Flight {
+    batch: Vec<Digest>,
+    is_loading: bool,
+    since_ms: u64,
+    round: u64,
+}
+
+#[derive(Debug)]
+struct Aside {
+    hash: Digest,
+    until_ms: u64,
+}
+
+/// The machine. Feed it every event; do every effect.
+#[derive(Debug)]
+pub struct Machine {
+    flights: BTreeMap<Ticket, Flight>,
+    tickets: u64,
+    /// Grows with every success and every counted failure, so that exchanges which fail together
+    /// count as one failure.
+    round: u64,
+    failures: u32,
+    failed_at_ms: u64,
+    /// No exchange before this because of failures.
+    rest_until_ms: u64,
+    /// No exchange before this because the centre asked for it.
+    hold_until_ms: u64,
+    poll_at_ms: u64,
+    may_have_more: bool,
+    is_proved: bool,
+    batch_max: usize,
+    aside: Vec<Aside>,
+    link: Option<Result<(), DownKind>>,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Machine {
+    /// A machine that knows nothing yet: its first step exchanges at once.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            flights: BTreeMap::new(),
+            tickets: 0,
+            round: 0,
+            failures: 0,
+            failed_at_ms: 0,
+            rest_until_ms: 0,
+            hold_until_ms: 0,
+            poll_at_ms: 0,
+            may_have_more: true,
+            is_proved: false,
+            batch_max: BATCH,
+            aside: Vec::new(),
+            link: None,
+        }
+    }
+
+    /// Exchanges on their way.
+    #[must_use]
+    pub fn in_flight(&self) -> usize {
+        self.flights.len()
+    }
+    /// Failures in a row.
+    #[must_use]
+    pub fn failures(&self) -> u32 {
+        self.failures
+    }
+
+    /// Takes in an event at `now_ms` (a clock that never goes back) with a throw of dice.
+    pub fn step(&mut self, now_ms: u64, dice: u64, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let aside = self.aside.len();
+        self.aside.retain(|aside| aside.until_ms > now_ms);
+        self.may_have_more |= self.aside.len() < aside;
+        self.give_up_overdue(now_ms, dice, &mut effects);
+        match event {
+            Event::Tick => {}
+            Event::Woken => {
+                self.may_have_more = true;
+                self.rest_until_ms = self.rest_until_ms.min(self.failed_at_ms.saturating_add(WOKEN_MS));
+            }
+            Event::LinkUp => self.start_afresh(now_ms),
+            Event::TryNow => {
+                self.start_afresh(now_ms);
+                self.aside.clear();
+            }
+            Event::Loaded { ticket, batch } => self.loaded(now_ms, dice, ticket, batch, &mut effects),
+            Event::Answered { ticket, answer } => self.answered(now_ms, dice, ticket, answer, &mut effects),
+        }
+        self.load_more(now_ms, &mut effects);
+        effects.push(Effect::WakeAt { at_ms: self.next_wake(now_ms) });
+        effects
+    }
+
+    fn start_afresh(&mut self, now_ms: u64) {
+        self.failures = 0;
+        self.round += 1;
+        self.rest_until_ms = now_ms;
+        self.hold_until_ms = now_ms;
+        self.poll_at_ms = now_ms;
+        self.may_have_more = true;
+    }
+
+    fn loaded(&mut self, now_ms: u64, dice: u64, ticket: Ticket, batch: Vec<Digest>, effects: &mut Vec<Effect>) {
+        let others = self.flights.len().saturating_sub(1);
+        let Some(flight) = self.flights.get_mut(&ticket).filter(|flight| flight.is_loading) else { return };
+        if batch.is_empty() {
+            self.may_have_more = false;
+            if others > 0 || self.poll_at_ms > now_ms {
+                self.flights.remove(&ticket);
+                return;
+            }
+        }
+        flight.batch = batch;
+        flight.is_loading = false;
+        flight.since_ms = now_ms;
+        self.poll_at_ms = next_poll(now_ms, dice);
+        effects.push(Effect::Send { ticket });
+    }
+
+    fn answered(&mut self, now_ms: u64, dice: u64, ticket: Ticket, answer: Answer, effects: &mut Vec<Effect>) {
+        let Some(flight) = self.flights.remove(&ticket) else { return };
+        match answer {
+            Answer::Settled { named, notices } => {
+                self.failures = 0;
+                self.round += 1;
+                self.rest_until_ms = now_ms;
+                self.hold_until_ms = now_ms;
+                self.is_proved = true;
+                self.batch_max = BATCH;
+                self.may_have_more |= !flight.batch.is_empty();
+                if notices > 0 {
+                    self.poll_at_ms = now_ms;
+                }
+                for hash in flight.batch.into_iter().filter(|hash| !named.contains(hash)) {
+                    self.aside.push(Aside { hash, until_ms: now_ms.saturating_add(PASSED_OVER_MS) });
+                }
+                if self.link != Some(Ok(())) {
+                    self.link = Some(Ok(()));
+                    effects.push(Effect::Up);
+                }
+            }
+            Answer::Failed(failure) => {
+                if failure.about_content {
+                    self.narrow_down(now_ms, &flight.batch);
+                }
+                self.may_have_more |= !flight.batch.is_empty();
+                if flight.round == self.round {
+                    self.count_failure(now_ms, dice);
+                    self.went_down(failure.kind, effects);
+                }
+                if let Some(wait) = failure.retry_after_ms {
+                    // A little later than asked, and not all desks at once.
+                    let wait = wait.saturating_add(dice % (wait / 10 + 1));
+                    self.hold_until_ms = self.hold_until_ms.max(now_ms.saturating_add(wait));
+                }
+            }
+            Answer::StoreTrouble => {
+                self.may_have_more = true;
+                if flight.round == self.round {
+                    self.count_failure(now_ms, dice);
+                }
+            }
+        }
+    }
+
+    /// Halves the batch until the culprit stands alone, then sets it aside: it must not hold up the
+    /// rest of the outbox.
+    fn narrow_down(&mut self, now_ms: u64, batch: &[Digest]) {
+        match batch {
+            [] => {}
+            [culprit] => {
+                self.aside.push(Aside { hash: *culprit, until_ms: now_ms.saturating_add(REFUSED_MS) });
+                self.batch_max = BATCH;
+            }
+            [_, ..] => self.batch_max = self.batch_max.min(batch.len() / 2).max(1),
+        }
+    }
+
+    fn count_failure(&mut self, now_ms: u64, dice: u64) {
+        self.round += 1;
+        self.failures = self.failures.saturating_add(1);
+        self.failed_at_ms = now_ms;
+        self.rest_until_ms = now_ms.saturating_add(backoff::wait_ms(self.failures, dice));
+        self.poll_at_ms = self.rest_until_ms;
+        self.is_proved = false;
+    }
+
+    fn went_down(&mut self, kind: DownKind, effects: &mut Vec<Effect>) {
+        let down = Some(Err(kind.clone()));
+        if self.link != down {
+            self.link = down;
+            effects.push(Effect::Down { kind });
+        }
+    }
+
+    fn give_up_overdue(&mut self, now_ms: u64, dice: u64, effects: &mut Vec<Effect>) {
+        let overdue: Vec<Ticket> = self
+            .flights
+            .iter()
+            .filter(|(_, flight)| now_ms.saturating_sub(flight.since_ms) >= FLIGHT_MS_MAX)
+            .map(|(ticket, _)| *ticket)
+            .collect();
+        for ticket in overdue {
+            let answer = Answer::Failed(Failure::of(DownKind::Network));
+            self.answered(now_ms, dice, ticket, answer, effects);
+        }
+    }
+
+    fn load_more(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+        let flights_max = if self.failures > 0 { 1 } else { IN_FLIGHT_MAX };
+        let is_loading = self.flights.values().any(|flight| flight.is_loading);
+        let is_poll_due = self.flights.is_empty() && self.poll_at_ms <= now_ms;
+        let may = now_ms >= self.rest_until_ms.max(self.hold_until_ms);
+        if !may || is_loading || self.flights.len() >= flights_max || !(self.may_have_more || is_poll_due) {
+            return;
+        }
+        let is_first = !self.is_proved && self.flights.is_empty();
+        let ticket = Ticket(self.tickets);
+        self.tickets += 1;
+        effects.push(Effect::Load {
+            ticket,
+            count_max: if is_first { self.batch_max.min(FIRST_BATCH) } else { self.batch_max },
+            bytes_max: (BATCH_BYTES >> self.failures.min(5)).max(BATCH_BYTES_MIN),
+            except: self
+                .flights
+                .values()
+                .flat_map(|flight| flight.batch.iter().copied())
+                .chain(self.aside.iter().map(|aside| aside.hash))
+                .collect(),
+        });
+        let flight = Flight { batch: Vec::new(), is_loading: true, since_ms: now_ms, round: self.round };
+        self.flights.insert(ticket, flight);
+    }
+
+    fn next_wake(&self, now_ms: u64) -> u64 {
+        let rest = self.rest_until_ms.max(self.hold_until_ms);
+        let own = if self.may_have_more {
+            rest
+        } else if self.flights.is_empty() {
+            self.poll_at_ms.max(rest)
+        } else {
+            u64::MAX
+        };
+        // What is due by now and did not happen waits for an answer, which is an event of its own.
+        self.flights
+            .values()
+            .map(|flight| flight.since_ms.saturating_add(FLIGHT_MS_MAX))
+            .chain(self.aside.iter().map(|aside| aside.until_ms))
+            .chain([own])
+            .filter(|at_ms| *at_ms > now_ms)
+            .min()
+            .unwrap_or_else(|| now_ms.saturating_add(POLL_MS))
+    }
+}
+
+/// A little before the full time, so that desks do not all ask in the same second.
+fn next_poll(now_ms: u64, dice: u64) -> u64 {
+    now_ms.saturating_add(POLL_MS - dice % (POLL_MS / 10))
+}
