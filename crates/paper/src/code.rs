@@ -1,0 +1,126 @@
+//! The QR as a square of modules, and how many printer dots one module gets.
+//!
+//! Error correction M throughout: worn slips read no better with Q, and M keeps the modules large.
+
+use qrcode::{Color, EcLevel, QrCode};
+
+use crate::PaperFault;
+
+/// Widest code that still leaves the text beside it room, quiet zone not counted.
+const DOTS_MAX: u32 = 264;
+/// Dots a module is given when the code is small enough: 0.625 mm at 203 dpi.
+const MODULE_DOTS: u32 = 5;
+/// Dots a module is never printed below: 0.5 mm at 203 dpi.
+const MODULE_DOTS_MIN: u32 = 4;
+
+/// A QR code, module by module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Code {
+    /// Modules on a side, quiet zone not counted.
+    pub(crate) modules: u32,
+    /// Printer dots on a side of one module.
+    pub(crate) module_dots: u32,
+    dark: Vec<bool>,
+}
+
+impl Code {
+    /// Makes the smallest code that holds `text`.
+    ///
+    /// Upper-case URLs go in alphanumeric mode: 178 letters still give version 7.
+    ///
+    /// # Errors
+    /// [`PaperFault::QrTooLong`] when the modules would fall below four dots.
+    pub(crate) fn of(text: &str) -> Result<Self, PaperFault> {
+        let too_long = || PaperFault::QrTooLong { letters: text.chars().count() };
+        let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_| too_long())?;
+        let modules = u32::try_from(code.width()).map_err(|_| too_long())?;
+        let module_dots = (DOTS_MAX / modules).min(MODULE_DOTS);
+        if module_dots < MODULE_DOTS_MIN {
+            return Err(too_long());
+        }
+        let dark = code.into_colors().into_iter().map(|colour| colour == Color::Dark).collect();
+        Ok(Self { modules, module_dots, dark })
+    }
+
+    /// Dots on a side of the printed code, quiet zone not counted.
+    pub(crate) fn dots(&self) -> u32 {
+        self.modules * self.module_dots
+    }
+
+    /// Whether the module in this column and row is black.
+    pub(crate) fn is_dark(&self, column: u32, row: u32) -> bool {
+        self.dark[(row * self.modules + column) as usize]
+    }
+
+    /// The black stretches of every row: column, row, length.
+    pub(crate) fn runs(&self) -> Vec<(u32, u32, u32)> {
+        let mut runs = Vec::new();
+        for row in 0..self.modules {
+            let mut column = 0;
+            while column < self.modules {
+                let begin = column;
+                while column < self.modules && self.is_dark(column, row) {
+                    column += 1;
+                }
+                if column > begin {
+                    runs.push((begin, row, column - begin));
+                }
+                column += 1;
+            }
+        }
+        runs
+    }
+}
+
+/// The rows of a QR from the top, `1` for a dark module and `0` for a light one, quiet zone not
+/// counted: for screens, which draw the very code that is printed.
+///
+/// # Errors
+/// [`PaperFault::QrTooLong`].
+pub fn qr_rows(text: &str) -> Result<Vec<String>, PaperFault> {
+    let code = Code::of(text)?;
+    let row = |row: u32| (0..code.modules).map(|column| if code.is_dark(column, row) { '1' } else { '0' }).collect();
+    Ok((0..code.modules).map(row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(letters: usize) -> String {
+        let base = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        let head = "HTTPS://WASL.GOV.SY/R/";
+        head.chars().chain(base.chars().cycle()).take(letters).collect()
+    }
+
+    #[test]
+    fn a_receipt_url_of_up_to_178_letters_is_version_7_at_5_dots() {
+        for letters in [173, 178] {
+            let code = Code::of(&url(letters)).expect("fits");
+            assert_eq!((code.modules, code.module_dots), (45, 5), "{letters} letters");
+        }
+    }
+
+    #[test]
+    fn a_longer_url_takes_version_8_at_5_dots_and_then_4_dots() {
+        let eight = Code::of(&url(179)).expect("fits");
+        assert_eq!((eight.modules, eight.module_dots), (49, 5));
+        let ten = Code::of(&url(300)).expect("fits");
+        assert_eq!(ten.module_dots, 4);
+        assert!(ten.dots() <= DOTS_MAX);
+    }
+
+    #[test]
+    fn a_text_that_would_need_modules_too_small_is_refused() {
+        assert_eq!(Code::of(&url(1200)), Err(PaperFault::QrTooLong { letters: 1200 }));
+        assert_eq!(Code::of(&url(9000)), Err(PaperFault::QrTooLong { letters: 9000 }));
+    }
+
+    #[test]
+    fn the_runs_cover_the_dark_modules_and_nothing_else() {
+        let code = Code::of(&url(175)).expect("fits");
+        let dark = (0..45).flat_map(|y| (0..45).map(move |x| (x, y))).filter(|&(x, y)| code.is_dark(x, y)).count();
+        let run: u32 = code.runs().iter().map(|&(_, _, length)| length).sum();
+        assert_eq!(run as usize, dark);
+    }
+}
