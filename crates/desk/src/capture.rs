@@ -1,0 +1,268 @@
+//! Handing in: the one durable act after which a receipt may be printed.
+//!
+//! One transaction holds the sealed packet, the request's row, the counter copy with the signed
+//! receipt, and the journal's entry; the payment's packet too, where cash was taken with it.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+use wasl_domain::{
+    answers::Answers,
+    form::finish,
+    ids::TrackingNumber,
+    money::Money,
+    pack::Pack,
+    stage::Stage,
+    tariff::Fee,
+};
+use wasl_protocol::{
+    Confirmed, Digest, Face, HeaderDraft, PacketKind, PayWay, PaymentBody, ReceiptToken, RequestBody, body_to_bytes, seal,
+};
+use wasl_store::{NewPacket, NewRequest, Tx};
+
+use crate::{
+    counter::{CounterCopy, holder_of, person_of},
+    desk::{Call, Desk, record},
+    drafts::{is_open, price},
+    refusal::Refusal,
+    secrets::seal_copy,
+    shelf::{Enrolled, Shelf, fact},
+    shown,
+};
+
+/// What is handed in.
+pub(crate) struct Taking {
+    pub(crate) pack: Arc<Pack>,
+    pub(crate) answers: Answers,
+    pub(crate) language: String,
+    pub(crate) submission: Option<Uuid>,
+    pub(crate) face: Face,
+    pub(crate) assistant: Option<String>,
+    pub(crate) confirmed: Confirmed,
+    /// Cash was taken; with what was handed over before change.
+    pub(crate) paid: Option<Option<Money>>,
+    /// A draft that this ends.
+    pub(crate) draft: Option<[u8; 16]>,
+}
+
+impl Desk {
+    /// Hands in. Nothing is stored when this refuses; everything is durable when it returns.
+    pub(crate) fn take(&self, call: &Call, taking: &Taking) -> Result<CounterCopy, Refusal> {
+        let shelf = self.shelf()?;
+        let enrolled = shelf.enrolled()?;
+        let today = enrolled.today(call.moment);
+        is_open(&taking.pack)?;
+        let answers = finish(&taking.pack, &taking.answers, today).map_err(|faults| Refusal::Answers {
+            count: u32::try_from(faults.len()).unwrap_or(u32::MAX),
+            faults,
+        })?;
+        let fee = price(&shelf, enrolled, &taking.pack, &answers, call)?;
+        let actor = taking.assistant.as_deref().unwrap_or("kiosk");
+        let copy = self.write(|tx| {
+            let serial = tx.counter(fact::SERIAL)?;
+            let tracking = u32::try_from(serial)
+                .ok()
+                .and_then(|serial| TrackingNumber::new(enrolled.number(), serial))
+                .ok_or(Refusal::NumbersSpent)?;
+            tx.set_counter(fact::SERIAL, serial + 1)?;
+            let mut copy = self.request_packet(tx, call, &shelf, enrolled, taking, answers, fee, tracking)?;
+            record(tx, call.moment, actor, "request.submit", &tracking.digits())?;
+            if let Some(tendered) = taking.paid {
+                self.payment_packet(tx, call, enrolled, &mut copy, tendered, actor)?;
+            }
+            self.keep_copy(tx, enrolled, &copy)?;
+            if let Some(draft) = &taking.draft {
+                tx.drop_draft(draft)?;
+            }
+            Ok(copy)
+        })?;
+        self.wake();
+        Ok(copy)
+    }
+
+    /// Takes cash for a request that is due: a packet of its own that names the request.
+    pub(crate) fn take_payment(&self, call: &Call, mut copy: CounterCopy, tendered: Option<Money>, by: &str) -> Result<CounterCopy, Refusal> {
+        let shelf = self.shelf()?;
+        let enrolled = shelf.enrolled()?;
+        let copy = self.write(|tx| {
+            let row = tx.request(copy.tracking.payload())?.ok_or(Refusal::NoSuchRequest)?;
+            if !row.is_due {
+                return Err(Refusal::PaidAlready);
+            }
+            self.payment_packet(tx, call, enrolled, &mut copy, tendered, by)?;
+            tx.update_request(&wasl_store::RequestRow { is_due: false, ..row })?;
+            self.keep_copy(tx, enrolled, &copy)?;
+            Ok(copy)
+        })?;
+        self.wake();
+        Ok(copy)
+    }
+
+    fn keep_copy(&self, tx: &Tx<'_>, enrolled: &Enrolled, copy: &CounterCopy) -> Result<(), Refusal> {
+        let plain = zeroize::Zeroizing::new(serde_json::to_vec(copy).expect("plain data"));
+        let payload = copy.tracking.payload();
+        Ok(tx.keep_copy(payload, &seal_copy(&enrolled.fact.counter_public, payload, &plain, &*self.host)?)?)
+    }
+
+    /// Gives the packet its place in the chain, seals, signs and keeps it.
+    fn chain(
+        &self,
+        tx: &Tx<'_>,
+        call: &Call,
+        enrolled: &Enrolled,
+        kind: PacketKind,
+        tracking: TrackingNumber,
+        body: &[u8],
+    ) -> Result<(Uuid, Digest, u64), Refusal> {
+        let sequence = tx.counter(fact::SEQUENCE)? + 1;
+        let previous: Digest =
+            tx.fact(fact::HEAD)?.and_then(|bytes| bytes.try_into().ok()).ok_or(Refusal::SealedRow)?;
+        let id = self.host.new_id();
+        let head = HeaderDraft {
+            kind,
+            enrolment: enrolled.fact.enrolment,
+            epoch: enrolled.fact.epoch,
+            sequence,
+            previous,
+            id,
+            moment: call.moment,
+        };
+        let kept_ms = call.moment.wall.as_millisecond();
+        // A desk whose clock runs wild still seals: to the newest key, which the centre keeps longest.
+        let keys = &enrolled.keys;
+        let entry = keys.sealing_at(kept_ms).or_else(|| keys.sealing.last()).ok_or(Refusal::NoCentreKey)?;
+        let packet = seal(head, body, &entry.public, &enrolled.key, &*self.host)
+            .map_err(|fault| Refusal::StoreTrouble { what: fault.to_string() })?;
+        let (hash, bytes) = (packet.hash(), packet.to_bytes());
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        tx.keep_packet(&NewPacket {
+            epoch: enrolled.fact.epoch,
+            sequence,
+            id: *id.as_bytes(),
+            hash,
+            tracking: tracking.payload(),
+            bytes,
+            kept_ms,
+        })?;
+        tx.set_counter(fact::SEQUENCE, sequence)?;
+        tx.set_fact(fact::HEAD, &hash)?;
+        Ok((id, hash, size))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all parts of one packet, named where they are taken apart")]
+    fn request_packet(
+        &self,
+        tx: &Tx<'_>,
+        call: &Call,
+        shelf: &Shelf,
+        enrolled: &Enrolled,
+        taking: &Taking,
+        answers: Answers,
+        fee: Fee,
+        tracking: TrackingNumber,
+    ) -> Result<CounterCopy, Refusal> {
+        let pack = &taking.pack;
+        let today = enrolled.today(call.moment);
+        let kept_ms = call.moment.wall.as_millisecond();
+        let words = shelf.words(pack, &taking.language);
+        let time_doubtful = kept_ms < enrolled.fact.enrolled_ms;
+        let body = RequestBody {
+            request: taking.submission.unwrap_or_else(|| self.host.new_id()),
+            tracking,
+            service: pack.id.clone(),
+            service_number: pack.number,
+            pack_version: pack.version,
+            pack_hash: pack.hash(),
+            answers,
+            language: taking.language.clone(),
+            day: today.to_string(),
+            governorate: enrolled.settings.governorate.clone(),
+            fee,
+            face: taking.face,
+            assistant: taking.assistant.clone(),
+            confirmed: taking.confirmed,
+            time_doubtful,
+        };
+        let (packet_id, packet, size) =
+            self.chain(tx, call, enrolled, PacketKind::Request, tracking, &body_to_bytes(&body))?;
+        let is_due = taking.paid.is_none() && body.fee.total.minor > 0;
+        tx.keep_request(&NewRequest {
+            tracking: tracking.payload(),
+            request: *body.request.as_bytes(),
+            submission: taking.submission.map(|id| *id.as_bytes()),
+            packet,
+            stage: Stage::Kept.word().to_owned(),
+            kept_ms,
+            is_due,
+            size,
+        })?;
+        let mut copy = CounterCopy {
+            tracking,
+            request: body.request,
+            packet_id,
+            packet,
+            service: pack.id.clone(),
+            pack_version: pack.version,
+            language: taking.language.clone(),
+            kept_ms,
+            holder: holder_of(pack, &body.answers, today),
+            person: person_of(pack, &body.answers, today),
+            lines: shown::slip_lines(pack, &words, &body.answers, today),
+            fee: body.fee,
+            paid: false,
+            paid_ms: None,
+            token: Vec::new(),
+            face: taking.face,
+            time_doubtful,
+        };
+        copy.token = token(enrolled, &copy, pack.number, kept_ms)?;
+        Ok(copy)
+    }
+
+    fn payment_packet(
+        &self,
+        tx: &Tx<'_>,
+        call: &Call,
+        enrolled: &Enrolled,
+        copy: &mut CounterCopy,
+        tendered: Option<Money>,
+        by: &str,
+    ) -> Result<(), Refusal> {
+        let body = PaymentBody {
+            payment: self.host.new_id(),
+            request: copy.request,
+            request_packet: copy.packet,
+            tracking: copy.tracking,
+            amount: copy.fee.total,
+            way: PayWay::Cash,
+            tendered,
+            assistant: by.to_owned(),
+        };
+        self.chain(tx, call, enrolled, PacketKind::Payment, copy.tracking, &body_to_bytes(&body))?;
+        record(tx, call.moment, by, "payment.take", &copy.tracking.digits())?;
+        copy.paid = true;
+        copy.paid_ms = Some(call.moment.wall.as_millisecond());
+        let number = self.shelf()?.pack_of(&copy.service, copy.pack_version)?.number;
+        copy.token = token(enrolled, copy, number, copy.kept_ms)?;
+        Ok(())
+    }
+}
+
+/// The signed receipt of a request as it stands now.
+fn token(enrolled: &Enrolled, copy: &CounterCopy, service_number: u16, at_ms: i64) -> Result<Vec<u8>, Refusal> {
+    let mut packet_hash8 = [0u8; 8];
+    packet_hash8.copy_from_slice(&copy.packet[..8]);
+    let token = ReceiptToken {
+        key: enrolled.key.public().key_id(),
+        tracking: copy.tracking,
+        at_s: u32::try_from(at_ms / 1_000).unwrap_or(0),
+        service_number,
+        amount: copy.fee.total,
+        paid: copy.paid,
+        way: copy.paid.then_some(PayWay::Cash),
+        time_doubtful: copy.time_doubtful,
+        packet_hash8,
+    };
+    let trouble = |fault: wasl_protocol::ProtocolFault| Refusal::SlipTrouble { what: fault.to_string() };
+    Ok(token.sign(&enrolled.key).map_err(trouble)?.to_bytes().map_err(trouble)?.to_vec())
+}

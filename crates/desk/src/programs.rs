@@ -1,0 +1,239 @@
+//! What programs without a window ask of the desk: whole submissions, receipts as files, verification,
+//! and a health check.
+
+use serde::Serialize;
+use uuid::Uuid;
+use wasl_domain::{ids::TrackingNumber, stage::Stage, submission::Submission};
+use wasl_protocol::{Confirmed, Face as WireFace, NotGenuine, verify_qr};
+use wasl_store::JournalRow;
+use wasl_words::languages;
+
+use crate::{
+    capture::Taking,
+    counter::CounterCopy,
+    desk::{Call, Desk, journal_hash},
+    refusal::Refusal,
+    requests::{copy_of, tracking_of},
+    shown,
+    slip::qr_text,
+    status::is_linked,
+    table::Face,
+    talk::{RefusalView, draft::FaultView},
+};
+
+/// A submission that is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Submitted {
+    /// Thirteen digits.
+    pub tracking: TrackingNumber,
+    /// Id of its packet.
+    pub packet: Uuid,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Text of the receipt's QR.
+    pub qr: String,
+    /// The submission's id was known: this is the first one's result.
+    pub repeated: bool,
+}
+
+/// A genuine receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verified {
+    /// Thirteen digits.
+    pub tracking: TrackingNumber,
+    /// The desk that gave it.
+    pub enrolment: String,
+    /// Unix seconds.
+    pub at_s: u32,
+    /// Id of the service, where the catalogue knows its number.
+    pub service: Option<String>,
+    /// Hundredths of a pound of `denomination`.
+    pub amount: wasl_domain::money::Money,
+    /// Paid, or due.
+    pub paid: bool,
+}
+
+/// The kind of file of a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReceiptFormat {
+    /// The 80 mm slip, one bit a dot.
+    Png,
+    /// A page of A5.
+    Pdf,
+}
+
+/// One line of the health check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DoctorLine {
+    /// What was looked at.
+    pub what: &'static str,
+    /// It is well.
+    pub well: bool,
+    /// What was seen.
+    pub seen: String,
+}
+
+impl Desk {
+    fn program_call(&self, lang: &str) -> Call {
+        Call { face: Face::Ctl, lang: lang.to_owned(), moment: self.host.now() }
+    }
+
+    /// Hands in a whole submission as `by`, who is signed in. A submission whose id is known gives the
+    /// first one's result.
+    ///
+    /// # Errors
+    /// Why nothing was stored.
+    pub fn submit(&self, submission: Submission, lang: &str) -> Result<Submitted, Refusal> {
+        let call = self.program_call(lang);
+        let by = self.signed_in(|session| Ok(session.name.clone()))?;
+        if let Some(known) = self.known(submission.id)? {
+            return self.submitted(&known, true);
+        }
+        let shelf = self.shelf()?;
+        let pack = match submission.pack_version {
+            Some(version) => shelf.pack_of(&submission.service, version)?,
+            None => shelf.pack(&submission.service)?,
+        };
+        let language = submission.language.unwrap_or_else(|| languages()[0].tag.clone());
+        let language = if languages().iter().any(|one| one.tag == language) { language } else { languages()[0].tag.clone() };
+        let taking = Taking {
+            pack,
+            answers: submission.answers,
+            language,
+            submission: submission.id,
+            face: WireFace::Ctl,
+            assistant: Some(by),
+            confirmed: Confirmed::ByCaller,
+            paid: submission.paid.then_some(None),
+            draft: None,
+        };
+        match self.take(&call, &taking) {
+            Ok(copy) => self.submitted(&copy, false),
+            // Another process on the same file was faster with the same id.
+            Err(refusal @ Refusal::StoreTrouble { .. }) => match self.known(submission.id)? {
+                Some(known) => self.submitted(&known, true),
+                None => Err(refusal),
+            },
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    fn known(&self, id: Option<Uuid>) -> Result<Option<CounterCopy>, Refusal> {
+        let Some(id) = id else { return Ok(None) };
+        let Some(row) = self.store.read(|tx| Ok::<_, Refusal>(tx.request_of_submission(id.as_bytes())?))? else {
+            return Ok(None);
+        };
+        self.signed_in(|session| session.copies.get(&row.tracking).cloned().map(Some).ok_or(Refusal::SealedRow))
+    }
+
+    fn submitted(&self, copy: &CounterCopy, repeated: bool) -> Result<Submitted, Refusal> {
+        let row = self.store.read(|tx| Ok::<_, Refusal>(tx.request(copy.tracking.payload())?))?;
+        Ok(Submitted {
+            tracking: copy.tracking,
+            packet: copy.packet_id,
+            stage: row.and_then(|row| Stage::from_word(&row.stage)).unwrap_or(Stage::Kept),
+            qr: qr_text(&*self.shelf()?, copy)?,
+            repeated,
+        })
+    }
+
+    /// Sentences for the faults of a refusal about answers.
+    #[must_use]
+    pub fn fault_views(&self, service: &str, refusal: &Refusal, lang: &str) -> Vec<FaultView> {
+        let Refusal::Answers { faults, .. } = refusal else { return Vec::new() };
+        let Ok(shelf) = self.shelf() else { return Vec::new() };
+        let Ok(pack) = shelf.pack(service) else { return Vec::new() };
+        shown::faults(&pack, &shelf.words(&pack, lang), faults)
+    }
+
+    /// A refusal as it reaches a face. `about` is the draft or the service that it is about.
+    pub(crate) fn refusal_view(&self, refusal: &Refusal, about: Option<&str>, lang: &str) -> RefusalView {
+        let mut view = refusal.view(lang);
+        if let (Refusal::Answers { .. }, Some(about)) = (refusal, about) {
+            let service = self
+                .signed_in(|session| Ok(self.store.read(|tx| crate::drafts::load(tx, about, &session.data_key))?.service))
+                .unwrap_or_else(|_| about.to_owned());
+            view.faults = self.fault_views(&service, refusal, lang);
+        }
+        view
+    }
+
+    /// The receipt of a request as a file; somebody is signed in. Gives the slip that came out last,
+    /// or the first one.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn receipt(&self, tracking: &str, format: ReceiptFormat) -> Result<Vec<u8>, Refusal> {
+        let copy = copy_of(self, tracking_of(tracking)?)?;
+        let row = self.store.read(|tx| Ok::<_, Refusal>(tx.request(copy.tracking.payload())?))?;
+        let slip = self.slip(&copy, row.map_or(1, |row| row.copies.max(1)))?;
+        match format {
+            ReceiptFormat::Png => Ok(slip.receipt.png()),
+            ReceiptFormat::Pdf => slip.receipt.pdf().map_err(|fault| Refusal::SlipTrouble { what: fault.to_string() }),
+        }
+    }
+
+    /// Whether the text of a QR is a genuine receipt; needs neither network nor sign-in.
+    ///
+    /// # Errors
+    /// The outer one where the desk cannot judge; the inner one says why it is not genuine.
+    pub fn verify(&self, qr: &str) -> Result<Result<Verified, NotGenuine>, Refusal> {
+        let shelf = self.shelf()?;
+        let enrolled = shelf.enrolled()?;
+        Ok(verify_qr(qr, &enrolled.settings.public_url, |key| shelf.desks_of(key)).map(|token| Verified {
+            tracking: token.tracking,
+            enrolment: token.tracking.enrolment().to_string(),
+            at_s: token.at_s,
+            service: shelf.catalogue.packs.values().find(|pack| pack.number == token.service_number).map(|pack| pack.id.clone()),
+            amount: token.amount,
+            paid: token.paid,
+        }))
+    }
+
+    /// Looks at everything that must be well for a day's work.
+    ///
+    /// # Errors
+    /// Where the store cannot be read at all.
+    pub fn doctor(&self) -> Result<Vec<DoctorLine>, Refusal> {
+        let shelf = self.shelf()?;
+        let (journal, waiting, people) =
+            self.store.read(|tx| Ok::<_, Refusal>((tx.journal()?, tx.waiting_sum()?, tx.people()?)))?;
+        let broken = first_broken(&journal);
+        let line = |what, well, seen: String| DoctorLine { what, well, seen };
+        Ok(vec![
+            match &shelf.enrolled {
+                Some(enrolled) => line("enrolment", true, format!("{} at {}", enrolled.number(), enrolled.fact.centre_url)),
+                None => line("enrolment", false, "not enrolled".into()),
+            },
+            line("catalogue", !shelf.catalogue.packs.is_empty(), format!("{} services", shelf.catalogue.packs.len())),
+            line("people", !people.is_empty(), format!("{} accounts", people.len())),
+            line("link", is_linked(self)?, if is_linked(self)? { "up".into() } else { "down: work goes on".into() }),
+            line("outbox", true, format!("{} packets wait, {} bytes", waiting.0, waiting.2)),
+            line(
+                "journal",
+                broken.is_none(),
+                broken.map_or_else(|| format!("{} entries, unbroken", journal.len()), |n| format!("broken at entry {n}")),
+            ),
+        ])
+    }
+}
+
+/// The first entry whose hash or place does not fit.
+fn first_broken(journal: &[JournalRow]) -> Option<u64> {
+    let mut before = [0u8; 32];
+    for (place, row) in (1u64..).zip(journal) {
+        let entry = wasl_store::Entry {
+            at_ms: row.at_ms,
+            boot: row.boot,
+            mono_ms: row.mono_ms,
+            actor: &row.actor,
+            act: &row.act,
+            object: &row.object,
+        };
+        if row.n != place || journal_hash(&before, row.n, &entry) != row.hash {
+            return Some(place);
+        }
+        before = row.hash;
+    }
+    None
+}
