@@ -22,3 +22,4 @@ slip-copy-1 = النسخة الأولى
 slip-copy-2 = نسخة ثانية
 slip-copy-3 = نسخة ثالثة
 slip-copy-n = نسخة رقم { $n }
+slip-code = الرمز

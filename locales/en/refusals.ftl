@@ -50,3 +50,4 @@ refusal-store_trouble = The disk could not be written, so nothing new was regist
 refusal-sealed_row = A part of the record is damaged and can't be opened. The other requests are safe. Call support on 8000.
 refusal-slip_trouble = The request is kept. The receipt could not be set for printing. The number on the screen is enough.
 refusal-no_visitor = Begin from the first screen.
+refusal-nothing_to_correct = The centre wants nothing put right in this request now.

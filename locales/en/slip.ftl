@@ -19,3 +19,4 @@ slip-copy-1 = First copy
 slip-copy-2 = Second copy
 slip-copy-3 = Third copy
 slip-copy-n = Copy no. { $n }
+slip-code = Code

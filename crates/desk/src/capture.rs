@@ -7,16 +7,11 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use wasl_domain::{
-    answers::Answers,
-    form::finish,
-    ids::TrackingNumber,
-    money::Money,
-    pack::Pack,
-    stage::Stage,
-    tariff::Fee,
+    answers::Answers, form::finish, ids::TrackingNumber, money::Money, pack::Pack, stage::Stage, tariff::Fee,
 };
 use wasl_protocol::{
-    Confirmed, Digest, Face, HeaderDraft, PacketKind, PayWay, PaymentBody, ReceiptToken, RequestBody, body_to_bytes, seal,
+    Confirmed, Digest, Face, HeaderDraft, PacketKind, PayWay, PaymentBody, ReceiptToken, RequestBody, SignedToken,
+    body_to_bytes, seal,
 };
 use wasl_store::{NewPacket, NewRequest, Tx};
 
@@ -52,10 +47,8 @@ impl Desk {
         let enrolled = shelf.enrolled()?;
         let today = enrolled.today(call.moment);
         is_open(&taking.pack)?;
-        let answers = finish(&taking.pack, &taking.answers, today).map_err(|faults| Refusal::Answers {
-            count: u32::try_from(faults.len()).unwrap_or(u32::MAX),
-            faults,
-        })?;
+        let answers = finish(&taking.pack, &taking.answers, today)
+            .map_err(|faults| Refusal::Answers { count: u32::try_from(faults.len()).unwrap_or(u32::MAX), faults })?;
         let fee = price(&shelf, enrolled, &taking.pack, &answers, call)?;
         let actor = taking.assistant.as_deref().unwrap_or("kiosk");
         let copy = self.write(|tx| {
@@ -76,12 +69,18 @@ impl Desk {
             }
             Ok(copy)
         })?;
-        self.wake();
+        self.wake(crate::desk::Wake::Work);
         Ok(copy)
     }
 
     /// Takes cash for a request that is due: a packet of its own that names the request.
-    pub(crate) fn take_payment(&self, call: &Call, mut copy: CounterCopy, tendered: Option<Money>, by: &str) -> Result<CounterCopy, Refusal> {
+    pub(crate) fn take_payment(
+        &self,
+        call: &Call,
+        mut copy: CounterCopy,
+        tendered: Option<Money>,
+        by: &str,
+    ) -> Result<CounterCopy, Refusal> {
         let shelf = self.shelf()?;
         let enrolled = shelf.enrolled()?;
         let copy = self.write(|tx| {
@@ -94,7 +93,7 @@ impl Desk {
             self.keep_copy(tx, enrolled, &copy)?;
             Ok(copy)
         })?;
-        self.wake();
+        self.wake(crate::desk::Wake::Work);
         Ok(copy)
     }
 
@@ -105,7 +104,7 @@ impl Desk {
     }
 
     /// Gives the packet its place in the chain, seals, signs and keeps it.
-    fn chain(
+    pub(crate) fn chain(
         &self,
         tx: &Tx<'_>,
         call: &Call,
@@ -242,7 +241,8 @@ impl Desk {
         record(tx, call.moment, by, "payment.take", &copy.tracking.digits())?;
         copy.paid = true;
         copy.paid_ms = Some(call.moment.wall.as_millisecond());
-        let number = self.shelf()?.pack_of(&copy.service, copy.pack_version)?.number;
+        // From the first receipt: the shelf reads the store, which this transaction holds.
+        let number = SignedToken::from_bytes(&copy.token).map_err(|_| Refusal::SealedRow)?.token.service_number;
         copy.token = token(enrolled, copy, number, copy.kept_ms)?;
         Ok(())
     }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use wasl_domain::{digits::only_digits, folding::{matches, search_key}, ids::TrackingNumber};
+use wasl_domain::{
+    digits::only_digits,
+    folding::{matches, search_key},
+    ids::TrackingNumber,
+};
 use wasl_protocol::{NotGenuine, parse_qr, verify_qr};
 use wasl_words::{Arg, shipped, show};
 
@@ -102,20 +106,40 @@ fn receipt(desk: &Desk, call: &Call, shelf: &Shelf, session: &Session, typed: &s
     }
 }
 
-fn by_number(desk: &Desk, call: &Call, shelf: &Shelf, session: &Session, tracking: TrackingNumber) -> Result<Option<FoundView>, Refusal> {
-    let Some(stored) = desk.store.read(|tx| Ok::<_, Refusal>(tx.request(tracking.payload())?))? else { return Ok(None) };
+fn by_number(
+    desk: &Desk,
+    call: &Call,
+    shelf: &Shelf,
+    session: &Session,
+    tracking: TrackingNumber,
+) -> Result<Option<FoundView>, Refusal> {
+    let Some(stored) = desk.store.read(|tx| Ok::<_, Refusal>(tx.request(tracking.payload())?))? else {
+        return Ok(None);
+    };
     let view = row_view(desk, call, shelf, &stored, session.copies.get(&tracking.payload()))?;
     Ok(Some(FoundView { requests: vec![view], ..nothing(FoundIs::Request) }))
 }
 
-fn by_words(desk: &Desk, call: &Call, shelf: &Shelf, session: &Session, typed: &str, packs: &[wasl_domain::pack::Pack]) -> Result<FoundView, Refusal> {
+fn by_words(
+    desk: &Desk,
+    call: &Call,
+    shelf: &Shelf,
+    session: &Session,
+    typed: &str,
+    packs: &[wasl_domain::pack::Pack],
+) -> Result<FoundView, Refusal> {
     let own = shipped(&call.lang);
-    let people: Vec<&CounterCopy> = citizens(session).into_iter().filter(|copy| matches(&copy.holder, typed)).take(8).collect();
+    let people: Vec<&CounterCopy> =
+        citizens(session).into_iter().filter(|copy| matches(&copy.holder, typed)).take(8).collect();
     let mut found = nothing(FoundIs::Nothing);
     for copy in &people {
         found.citizens.push(citizen_row(desk, shelf, copy, &call.lang)?);
     }
-    for pack in packs.iter().filter(|pack| is_named(shelf, pack, &call.lang, typed) || is_named(shelf, pack, "ar", typed)).take(6) {
+    for pack in packs
+        .iter()
+        .filter(|pack| is_named(shelf, pack, &call.lang, typed) || is_named(shelf, pack, "ar", typed))
+        .take(6)
+    {
         found.services.push(row(shelf, call, pack, None)?);
     }
     found.is = match (found.citizens.len(), found.services.len()) {
@@ -152,12 +176,18 @@ pub(crate) fn find(desk: &Desk, call: &Call, ask: FindAsk) -> Result<FoundView, 
                         ..nothing(FoundIs::Nothing)
                     })
                 }),
-                Err(_) => Ok(FoundView { sentence: Some(own.say("refusal-tracking_check", &[])), ..nothing(FoundIs::Nothing) }),
+                Err(_) => Ok(FoundView {
+                    sentence: Some(own.say("refusal-tracking_check", &[])),
+                    ..nothing(FoundIs::Nothing)
+                }),
             },
             11 => {
                 let known = citizens(session).into_iter().find(|copy| copy.national_number() == Some(&digits));
                 Ok(match known {
-                    Some(copy) => FoundView { citizens: vec![citizen_row(desk, &shelf, copy, &call.lang)?], ..nothing(FoundIs::Citizen) },
+                    Some(copy) => FoundView {
+                        citizens: vec![citizen_row(desk, &shelf, copy, &call.lang)?],
+                        ..nothing(FoundIs::Citizen)
+                    },
                     None => FoundView {
                         sentence: Some(own.say("found-new-citizen", &[])),
                         national_number: Some(digits),
@@ -166,8 +196,13 @@ pub(crate) fn find(desk: &Desk, call: &Call, ask: FindAsk) -> Result<FoundView, 
                 })
             }
             4.. => {
-                let copies: Vec<&CounterCopy> =
-                    session.copies.values().rev().filter(|copy| copy.tracking.digits().contains(&digits)).take(8).collect();
+                let copies: Vec<&CounterCopy> = session
+                    .copies
+                    .values()
+                    .rev()
+                    .filter(|copy| copy.tracking.digits().contains(&digits))
+                    .take(8)
+                    .collect();
                 let requests = request_rows(desk, call, &shelf, &copies)?;
                 Ok(match requests.len() {
                     0 => FoundView {

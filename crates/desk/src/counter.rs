@@ -72,8 +72,11 @@ pub(crate) fn person_of(pack: &Pack, answers: &Answers, today: jiff::civil::Date
 /// Whom the document is about: the person's name, father and family, or the organisation's name.
 pub(crate) fn holder_of(pack: &Pack, answers: &Answers, today: jiff::civil::Date) -> String {
     let person = person_of(pack, answers, today);
-    let names: Vec<&str> =
-        ["name", "father", "family"].iter().filter_map(|fact| text(person.get(*fact)?)).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = ["name", "father", "family"]
+        .iter()
+        .filter_map(|fact| text(person.get(*fact)?))
+        .filter(|name| !name.is_empty())
+        .collect();
     if !names.is_empty() {
         return names.join(" ");
     }

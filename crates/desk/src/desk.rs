@@ -34,7 +34,16 @@ pub enum OpenFault {
 }
 
 type OnChange = Box<dyn Fn(u64) + Send + Sync>;
-type OnWake = Box<dyn Fn() + Send + Sync>;
+type OnWake = Box<dyn Fn(Wake) + Send + Sync>;
+
+/// Why the courier is woken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wake {
+    /// There is something to carry; an agreed pause still holds.
+    Work,
+    /// A person wants a try at once, whatever was agreed.
+    TryNow,
+}
 
 /// A desk. Shared between the threads of its host.
 pub struct Desk {
@@ -112,13 +121,13 @@ impl Desk {
     }
 
     /// Calls `listen` when there is something for the courier to do.
-    pub fn on_wake(&self, listen: Box<dyn Fn() + Send + Sync>) {
+    pub fn on_wake(&self, listen: Box<dyn Fn(Wake) + Send + Sync>) {
         self.on_wake.write().unwrap_or_else(PoisonError::into_inner).push(listen);
     }
 
-    pub(crate) fn wake(&self) {
+    pub(crate) fn wake(&self, why: Wake) {
         for listen in &*self.on_wake.read().unwrap_or_else(PoisonError::into_inner) {
-            listen();
+            listen(why);
         }
     }
 

@@ -50,7 +50,13 @@ pub(crate) fn is_open(pack: &Pack) -> Result<(), Refusal> {
 }
 
 /// What a request costs at this access point today.
-pub(crate) fn price(shelf: &Shelf, enrolled: &Enrolled, pack: &Pack, answers: &Answers, call: &Call) -> Result<Fee, Refusal> {
+pub(crate) fn price(
+    shelf: &Shelf,
+    enrolled: &Enrolled,
+    pack: &Pack,
+    answers: &Answers,
+    call: &Call,
+) -> Result<Fee, Refusal> {
     fee(pack, answers, &shelf.catalogue.tariffs, &enrolled.settings.governorate, enrolled.today(call.moment)).map_err(
         |none| match none {
             NoFee::Unpriced { item } => Refusal::NotPriced { item },
@@ -90,11 +96,11 @@ impl Draft {
                 let second = self.sources.iter().any(|(other, _)| {
                     other != &id && self.last.contains_key(other) && fact_of(pack, other) == Some(fact.as_str())
                 });
-                if let Some(known) = copy.person.get(&fact).filter(|_| !second) {
-                    if put(pack, &mut self.answers, &id, known.clone(), today).is_ok() {
-                        self.sources.insert(id.clone(), FieldSource::LastTime);
-                        self.last.insert(id, known.clone());
-                    }
+                if let Some(known) = copy.person.get(&fact).filter(|_| !second)
+                    && put(pack, &mut self.answers, &id, known.clone(), today).is_ok()
+                {
+                    self.sources.insert(id.clone(), FieldSource::LastTime);
+                    self.last.insert(id, known.clone());
                 }
             }
             if self.answers.len() == before {
@@ -134,7 +140,12 @@ pub(crate) fn load(tx: &Tx<'_>, id: &str, key: &Key) -> Result<Draft, Refusal> {
 }
 
 /// Changes a draft and keeps it in one transaction.
-fn change_draft(desk: &Desk, call: &Call, id: &str, act: impl FnOnce(&mut Draft) -> Result<(), Refusal>) -> Result<Draft, Refusal> {
+fn change_draft(
+    desk: &Desk,
+    call: &Call,
+    id: &str,
+    act: impl FnOnce(&mut Draft) -> Result<(), Refusal>,
+) -> Result<Draft, Refusal> {
     let key = desk.signed_in(|session| Ok(session.data_key.clone()))?;
     desk.store.write(|tx| {
         let mut draft = load(tx, id, &key)?;
@@ -154,7 +165,8 @@ fn view(desk: &Desk, call: &Call, draft: &Draft) -> Result<DraftView, Refusal> {
     let words = shelf.words(&pack, &call.lang);
     let own = shipped(&call.lang);
     let faults = judge(&pack, &draft.answers, today);
-    let drawn = Drawn { pack: &pack, words: &words, answers: &draft.answers, sources: &draft.sources, faults: &faults, today };
+    let drawn =
+        Drawn { pack: &pack, words: &words, answers: &draft.answers, sources: &draft.sources, faults: &faults, today };
     let left = u32::try_from(faults.iter().filter(|one| !one.warns).count()).unwrap_or(u32::MAX);
     let stale = shelf.pack(&draft.service).ok().filter(|newest| newest.version > pack.version).map(|newest| {
         let newer = shelf.words(&newest, &call.lang);
@@ -167,7 +179,12 @@ fn view(desk: &Desk, call: &Call, draft: &Draft) -> Result<DraftView, Refusal> {
     let holder_last = match draft.last_tracking {
         None => String::new(),
         Some(tracking) => desk.signed_in(|session| {
-            Ok(session.copies.get(&tracking).map(|copy| last_words(desk, &shelf, copy, &call.lang)).transpose()?.unwrap_or_default())
+            Ok(session
+                .copies
+                .get(&tracking)
+                .map(|copy| last_words(desk, &shelf, copy, &call.lang))
+                .transpose()?
+                .unwrap_or_default())
         })?,
     };
     Ok(DraftView {
@@ -262,12 +279,11 @@ pub(crate) fn draft_answer(desk: &Desk, call: &Call, ask: AnswerAsk) -> Result<D
     let draft = change_draft(desk, call, &ask.draft, |draft| {
         let pack = shelf.pack_of(&draft.service, draft.pack_version)?;
         let before = shown_value(draft, &ask.field);
-        match put(&pack, &mut draft.answers, &ask.field, typed, today) {
-            Err(FieldFault { fault: wasl_domain::form::Fault::NoSuchField, .. }) => {
-                return Err(Refusal::BadAsk { what: ask.field.clone() });
-            }
-            // Kept as typed; the sheet tells what is wrong with it.
-            Ok(()) | Err(_) => {}
+        // Any other fault: it is kept as typed, and the sheet tells what is wrong with it.
+        if let Err(FieldFault { fault: wasl_domain::form::Fault::NoSuchField, .. }) =
+            put(&pack, &mut draft.answers, &ask.field, typed, today)
+        {
+            return Err(Refusal::BadAsk { what: ask.field.clone() });
         }
         if shown_value(draft, &ask.field) != before {
             draft.sources.insert(ask.field.clone(), FieldSource::Typed);

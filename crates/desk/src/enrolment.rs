@@ -87,20 +87,23 @@ impl Desk {
     /// # Errors
     /// Why the desk is not enrolled now; it is also kept for the screen.
     pub fn finish_enrolment(&self, wish: EnrolmentWish, reply: Result<EnrolReply, String>) -> Result<(), Refusal> {
-        let done = reply
-            .map_err(|reason| Refusal::EnrolmentRefused { reason })
-            .and_then(|reply| {
-                let proved = verify_enrolment(&wish.code, &wish.ask, &reply)
-                    .map_err(|_| Refusal::EnrolmentRefused { reason: "not_genuine".into() })?;
-                self.keep_enrolment(&wish, &reply, &proved)
-            });
+        let done = reply.map_err(|reason| Refusal::EnrolmentRefused { reason }).and_then(|reply| {
+            let proved = verify_enrolment(&wish.code, &wish.ask, &reply)
+                .map_err(|_| Refusal::EnrolmentRefused { reason: "not_genuine".into() })?;
+            self.keep_enrolment(&wish, &reply, &proved)
+        });
         let mut state = self.enrolment();
         state.asking = false;
         state.refused = done.as_ref().err().cloned();
         done
     }
 
-    fn keep_enrolment(&self, wish: &EnrolmentWish, reply: &EnrolReply, proved: &VerifiedEnrolment) -> Result<(), Refusal> {
+    fn keep_enrolment(
+        &self,
+        wish: &EnrolmentWish,
+        reply: &EnrolReply,
+        proved: &VerifiedEnrolment,
+    ) -> Result<(), Refusal> {
         let data_key = fresh_key(&*self.host);
         let counter = SealingSecret::generate(&*self.host);
         let moment = self.host.now();
@@ -153,7 +156,7 @@ pub(crate) fn enrol(desk: &Desk, _: &Call, ask: EnrolAsk) -> Result<Done, Refusa
         state.asking = true;
         state.refused = None;
     }
-    desk.wake();
+    desk.wake(crate::desk::Wake::Work);
     Ok(Done {})
 }
 

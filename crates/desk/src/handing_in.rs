@@ -45,7 +45,12 @@ pub(crate) mod change {
     }
 
     /// What was handed over: none for the exact sum, refused when it is less than what is due.
-    pub(crate) fn tendered(typed: Option<&str>, old_pounds: bool, due: Money, lang: &str) -> Result<Option<Money>, Refusal> {
+    pub(crate) fn tendered(
+        typed: Option<&str>,
+        old_pounds: bool,
+        due: Money,
+        lang: &str,
+    ) -> Result<Option<Money>, Refusal> {
         let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else { return Ok(None) };
         let money = read(typed, old_pounds)?;
         if value(money) < value(due) {
@@ -80,7 +85,10 @@ pub(crate) fn reckon(desk: &Desk, call: &Call, ask: ChangeAsk) -> Result<ChangeV
     let both = fee.both_denominations;
     let as_old = change::read(&ask.tendered, true)?;
     // A sum that is about a hundred times the fee in new pounds was most likely counted in old ones.
-    let doubtful = both && !ask.old_pounds && change::value(given) >= 50 * change::value(due) && change::value(as_old) >= change::value(due);
+    let doubtful = both
+        && !ask.old_pounds
+        && change::value(given) >= 50 * change::value(due)
+        && change::value(as_old) >= change::value(due);
     Ok(ChangeView {
         due: show::money(lang, due),
         tendered: show::money(lang, given),
@@ -130,7 +138,9 @@ pub(crate) fn done(desk: &Desk, call: &Call, copy: &CounterCopy, tendered: Optio
     let own = shipped(lang);
     let (slip, printed) = desk.print(call, copy, lang)?;
     let PrintedView { printed, sentence, copy: copy_words, receipt_png } = printed;
-    let row = desk.store.read(|tx| tx.request(copy.tracking.payload()).map_err(Refusal::from)?.ok_or(Refusal::NoSuchRequest))?;
+    let row = desk
+        .store
+        .read(|tx| tx.request(copy.tracking.payload()).map_err(Refusal::from)?.ok_or(Refusal::NoSuchRequest))?;
     let fee = copy.fee.total;
     let mut cash = Vec::new();
     if copy.paid {

@@ -261,8 +261,10 @@ pub(crate) fn kiosk_answer(desk: &Desk, call: &Call, ask: KioskAnswerAsk) -> Res
                 }
                 visit.passed.remove(&path);
                 // A check of this very question is told at once, not at the end.
-                let own: Vec<FieldFault> =
-                    judge(pack, &visit.answers, today).into_iter().filter(|one| !one.warns && one.field == path).collect();
+                let own: Vec<FieldFault> = judge(pack, &visit.answers, today)
+                    .into_iter()
+                    .filter(|one| !one.warns && one.field == path)
+                    .collect();
                 if !own.is_empty() {
                     return Ok(own);
                 }

@@ -6,6 +6,7 @@
 pub mod bridge;
 mod capture;
 mod citizens;
+mod correcting;
 mod counter;
 mod desk;
 mod drafts;
@@ -29,7 +30,7 @@ mod status;
 pub mod table;
 pub mod talk;
 
-pub use desk::{Desk, OpenFault};
+pub use desk::{Desk, OpenFault, Wake};
 pub use enrolment::EnrolmentWish;
 pub use programs::{DoctorLine, ReceiptFormat, Submitted, Verified};
 pub use refusal::Refusal;

@@ -6,7 +6,7 @@ use wasl_domain::{
     host::Moment,
     stage::{Stage, Step},
 };
-use wasl_protocol::{Digest, DocKind, Health, KeySet, Nonce, Notice, SignedDoc, VerifiedReply, Verdict, What};
+use wasl_protocol::{Digest, DocKind, Health, KeySet, Nonce, Notice, SignedDoc, Verdict, VerifiedReply, What};
 use wasl_store::{NoticeRow, RequestRow, Tx};
 use wasl_sync::{Identity, Link, Outbox, OutboxFault, Settled, Waiting};
 
@@ -85,7 +85,9 @@ fn apply(tx: &Tx<'_>, enrolled: &Enrolled, notice: &Notice) -> Result<bool, Refu
         }
         What::Message { .. } | What::Unknown { .. } => None,
     };
-    if let (Some(stage), Some(mut request)) = (stage, tracking.map(|payload| tx.request(payload)).transpose()?.flatten()) {
+    if let (Some(stage), Some(mut request)) =
+        (stage, tracking.map(|payload| tx.request(payload)).transpose()?.flatten())
+    {
         // The centre's ledger is the truth about what happens at the centre; its notices come in its order.
         set_stage(&mut request, stage, notice.at_ms);
         tx.update_request(&request)?;
@@ -166,12 +168,11 @@ impl Outbox for Desk {
     fn started(&self, hashes: &[Digest]) -> Result<(), OutboxFault> {
         let at_ms = self.host.now().wall.as_millisecond();
         self.write(|tx| {
-            let waiting = tx.waiting(LOOK_MAX)?;
-            tx.packets_sent(hashes, at_ms)?;
             tx.set_counter(fact::LAST_TRY, u64::try_from(at_ms).unwrap_or(0))?;
-            for packet in waiting.iter().filter(|packet| hashes.contains(&packet.hash)) {
-                if let Some(mut row) = tx.request(packet.tracking)?
-                    && row.packet == packet.hash
+            for hash in hashes {
+                let Some(payload) = tx.packet_sent(hash, at_ms)? else { continue };
+                if let Some(mut row) = tx.request(payload)?
+                    && row.packet == *hash
                 {
                     step(&mut row, Step::Send, at_ms);
                     tx.update_request(&row)?;

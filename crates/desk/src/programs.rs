@@ -95,7 +95,8 @@ impl Desk {
             None => shelf.pack(&submission.service)?,
         };
         let language = submission.language.unwrap_or_else(|| languages()[0].tag.clone());
-        let language = if languages().iter().any(|one| one.tag == language) { language } else { languages()[0].tag.clone() };
+        let language =
+            if languages().iter().any(|one| one.tag == language) { language } else { languages()[0].tag.clone() };
         let taking = Taking {
             pack,
             answers: submission.answers,
@@ -151,7 +152,9 @@ impl Desk {
         let mut view = refusal.view(lang);
         if let (Refusal::Answers { .. }, Some(about)) = (refusal, about) {
             let service = self
-                .signed_in(|session| Ok(self.store.read(|tx| crate::drafts::load(tx, about, &session.data_key))?.service))
+                .signed_in(|session| {
+                    Ok(self.store.read(|tx| crate::drafts::load(tx, about, &session.data_key))?.service)
+                })
                 .unwrap_or_else(|_| about.to_owned());
             view.faults = self.fault_views(&service, refusal, lang);
         }
@@ -184,7 +187,12 @@ impl Desk {
             tracking: token.tracking,
             enrolment: token.tracking.enrolment().to_string(),
             at_s: token.at_s,
-            service: shelf.catalogue.packs.values().find(|pack| pack.number == token.service_number).map(|pack| pack.id.clone()),
+            service: shelf
+                .catalogue
+                .packs
+                .values()
+                .find(|pack| pack.number == token.service_number)
+                .map(|pack| pack.id.clone()),
             amount: token.amount,
             paid: token.paid,
         }))
@@ -202,7 +210,9 @@ impl Desk {
         let line = |what, well, seen: String| DoctorLine { what, well, seen };
         Ok(vec![
             match &shelf.enrolled {
-                Some(enrolled) => line("enrolment", true, format!("{} at {}", enrolled.number(), enrolled.fact.centre_url)),
+                Some(enrolled) => {
+                    line("enrolment", true, format!("{} at {}", enrolled.number(), enrolled.fact.centre_url))
+                }
                 None => line("enrolment", false, "not enrolled".into()),
             },
             line("catalogue", !shelf.catalogue.packs.is_empty(), format!("{} services", shelf.catalogue.packs.len())),
@@ -212,7 +222,8 @@ impl Desk {
             line(
                 "journal",
                 broken.is_none(),
-                broken.map_or_else(|| format!("{} entries, unbroken", journal.len()), |n| format!("broken at entry {n}")),
+                broken
+                    .map_or_else(|| format!("{} entries, unbroken", journal.len()), |n| format!("broken at entry {n}")),
             ),
         ])
     }

@@ -124,6 +124,9 @@ pub enum Refusal {
     /// This desk has no such request.
     #[error("no such request here")]
     NoSuchRequest,
+    /// The centre wants nothing put right in it now.
+    #[error("nothing to correct")]
+    NothingToCorrect,
     /// It is paid already.
     #[error("paid already")]
     PaidAlready,
@@ -202,7 +205,9 @@ impl Refusal {
             for (name, value) in map {
                 match value {
                     serde_json::Value::String(text) => args.push((name.as_str(), Arg::Text(text))),
-                    serde_json::Value::Number(number) => args.push((name.as_str(), Arg::Count(number.as_i64().unwrap_or(0)))),
+                    serde_json::Value::Number(number) => {
+                        args.push((name.as_str(), Arg::Count(number.as_i64().unwrap_or(0))))
+                    }
                     serde_json::Value::Null
                     | serde_json::Value::Bool(_)
                     | serde_json::Value::Array(_)

@@ -11,6 +11,7 @@ use wasl_store::RequestRow as Stored;
 use wasl_words::{shipped, show};
 
 use crate::{
+    correcting::correction,
     counter::CounterCopy,
     desk::{Call, Desk},
     drafts::title_of,
@@ -42,7 +43,13 @@ fn stage_of(row: &Stored) -> Stage {
 }
 
 /// A request in a list. What is sealed is shown only where `copy` was opened.
-pub(crate) fn row_view(desk: &Desk, call: &Call, shelf: &Shelf, row: &Stored, copy: Option<&CounterCopy>) -> Result<RequestRow, Refusal> {
+pub(crate) fn row_view(
+    desk: &Desk,
+    call: &Call,
+    shelf: &Shelf,
+    row: &Stored,
+    copy: Option<&CounterCopy>,
+) -> Result<RequestRow, Refusal> {
     let lang = call.lang.as_str();
     let tracking = TrackingNumber::from_payload(row.tracking).ok_or(Refusal::TrackingCheck)?;
     let stage = stage_of(row);
@@ -61,13 +68,26 @@ pub(crate) fn row_view(desk: &Desk, call: &Call, shelf: &Shelf, row: &Stored, co
         acts: stage == Stage::NeedsCorrection,
         due: row.is_due,
         size: show::size(row.size),
-        waits: if waits { show::ago(lang, (call.moment.wall.as_millisecond() - row.kept_ms) / 1_000) } else { String::new() },
+        waits: if waits {
+            show::ago(lang, (call.moment.wall.as_millisecond() - row.kept_ms) / 1_000)
+        } else {
+            String::new()
+        },
     })
 }
 
 /// Rows of a list, with what the signed-in assistant may see.
-pub(crate) fn rows(desk: &Desk, call: &Call, shelf: &Shelf, stored: &[Stored], session: Option<&Session>) -> Result<Vec<RequestRow>, Refusal> {
-    stored.iter().map(|row| row_view(desk, call, shelf, row, session.and_then(|s| s.copies.get(&row.tracking)))).collect()
+pub(crate) fn rows(
+    desk: &Desk,
+    call: &Call,
+    shelf: &Shelf,
+    stored: &[Stored],
+    session: Option<&Session>,
+) -> Result<Vec<RequestRow>, Refusal> {
+    stored
+        .iter()
+        .map(|row| row_view(desk, call, shelf, row, session.and_then(|s| s.copies.get(&row.tracking))))
+        .collect()
 }
 
 /// The centre's newest word about a request: its reason.
@@ -81,7 +101,12 @@ fn reason(desk: &Desk, payload: u64) -> Result<Option<String>, Refusal> {
 }
 
 /// Requests that need a person, with what the centre says.
-pub(crate) fn attention(desk: &Desk, call: &Call, shelf: &Shelf, session: Option<&Session>) -> Result<Vec<AttentionCard>, Refusal> {
+pub(crate) fn attention(
+    desk: &Desk,
+    call: &Call,
+    shelf: &Shelf,
+    session: Option<&Session>,
+) -> Result<Vec<AttentionCard>, Refusal> {
     let stored = desk.store.read(|tx| Ok::<_, Refusal>(tx.requests_in(Stage::NeedsCorrection.word())?))?;
     let mut cards = Vec::new();
     for row in &stored {
@@ -103,14 +128,15 @@ pub(crate) fn outbox(desk: &Desk, call: &Call, _: Nothing) -> Result<OutboxView,
     let session = guard.as_ref();
     let own = shipped(&call.lang);
     let now = call.moment.wall.as_millisecond();
-    let (stored, bytes, last_try) = desk.store.read(|tx| {
-        Ok::<_, Refusal>((tx.requests_waiting()?, tx.waiting_sum()?.2, tx.counter(fact::LAST_TRY)?))
-    })?;
+    let (stored, bytes, last_try) = desk
+        .store
+        .read(|tx| Ok::<_, Refusal>((tx.requests_waiting()?, tx.waiting_sum()?.2, tx.counter(fact::LAST_TRY)?)))?;
     let acts = attention(desk, call, &shelf, session)?;
     let waiting = rows(desk, call, &shelf, &stored, session)?;
     let hour = 3_600_000;
     let of = |from: i64, to: i64| stored.iter().filter(|row| (from..to).contains(&(now - row.kept_ms))).count();
-    let ages = [("age-hour", of(i64::MIN, hour)), ("age-two-hours", of(hour, 2 * hour)), ("age-more", of(2 * hour, i64::MAX))];
+    let ages =
+        [("age-hour", of(i64::MIN, hour)), ("age-two-hours", of(hour, 2 * hour)), ("age-more", of(2 * hour, i64::MAX))];
     let last_ms = i64::try_from(last_try).unwrap_or(0);
     let linked = is_linked(desk)?;
     Ok(OutboxView {
@@ -194,36 +220,26 @@ fn history(desk: &Desk, call: &Call, row: &Stored) -> Result<Vec<HistoryLine>, R
     for stored in desk.store.read(|tx| Ok::<_, Refusal>(tx.notices_of(row.tracking)?))? {
         let Ok(notice) = Notice::from_bytes(&stored.body) else { continue };
         let (words, note) = match notice.what {
-            What::StageMoved { stage, reason_text, .. } => (own.say(&format!("stage-{}", stage.word()), &[]), reason_text),
+            What::StageMoved { stage, reason_text, .. } => {
+                (own.say(&format!("stage-{}", stage.word()), &[]), reason_text)
+            }
             What::CorrectionWanted { reason_text, .. } => (own.say("stage-needs_correction", &[]), Some(reason_text)),
             What::Release { .. } | What::Message { .. } | What::Unknown { .. } => continue,
         };
         lines.push(HistoryLine { at: moment_words(desk, &call.lang, stored.at_ms)?, words, note });
     }
-    for (at, truth) in [(row.received_ms, Truth::Received), (row.sent_ms, Truth::Sent), (Some(row.kept_ms), Truth::Kept)] {
+    for (at, truth) in
+        [(row.received_ms, Truth::Received), (row.sent_ms, Truth::Sent), (Some(row.kept_ms), Truth::Kept)]
+    {
         if let Some(at) = at {
-            lines.push(HistoryLine { at: moment_words(desk, &call.lang, at)?, words: own.say(truth_key(truth), &[]), note: None });
+            lines.push(HistoryLine {
+                at: moment_words(desk, &call.lang, at)?,
+                words: own.say(truth_key(truth), &[]),
+                note: None,
+            });
         }
     }
     Ok(lines)
-}
-
-fn correction(desk: &Desk, call: &Call, shelf: &Shelf, row: &Stored, copy: Option<&CounterCopy>) -> Result<Option<CorrectionView>, Refusal> {
-    if stage_of(row) != Stage::NeedsCorrection {
-        return Ok(None);
-    }
-    let notices = desk.store.read(|tx| Ok::<_, Refusal>(tx.notices_of(row.tracking)?))?;
-    let wanted = notices.iter().filter_map(|stored| Notice::from_bytes(&stored.body).ok()).find_map(|notice| match notice.what {
-        What::CorrectionWanted { fields, reason_text, .. } => Some((fields, reason_text)),
-        What::StageMoved { .. } | What::Release { .. } | What::Message { .. } | What::Unknown { .. } => None,
-    });
-    let (fields, sentence) =
-        wanted.unwrap_or_else(|| (Vec::new(), shipped(&call.lang).say("correction-wanted", &[])));
-    let labels = copy.and_then(|copy| shelf.pack_of(&copy.service, copy.pack_version).ok()).map(|pack| {
-        let words = shelf.words(&pack, &call.lang);
-        fields.iter().filter_map(|id| Some(words.say(&shown::question(&pack, id)?.words, &[]))).collect()
-    });
-    Ok(Some(CorrectionView { sentence, labels: labels.unwrap_or_default() }))
 }
 
 pub(crate) fn track(desk: &Desk, call: &Call, ask: TrackAsk) -> Result<TrackView, Refusal> {

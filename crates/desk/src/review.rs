@@ -19,7 +19,13 @@ use crate::{
 };
 
 /// Lines of the review; `last` are answers of last time.
-pub(crate) fn lines(pack: &Pack, words: &Words, answers: &Answers, last: &Answers, today: jiff::civil::Date) -> Vec<ReviewLine> {
+pub(crate) fn lines(
+    pack: &Pack,
+    words: &Words,
+    answers: &Answers,
+    last: &Answers,
+    today: jiff::civil::Date,
+) -> Vec<ReviewLine> {
     let own = shipped(words.lang());
     let mut lines = Vec::new();
     for one in asked(pack, answers, today) {
@@ -28,10 +34,10 @@ pub(crate) fn lines(pack: &Pack, words: &Words, answers: &Answers, last: &Answer
         }
         let given = answers.get(&one.field.id);
         let value = given.map(|given| shown::answer(words, one.field, given)).unwrap_or_default();
-        let was = last.get(&one.field.id).filter(|was| Some(*was) != given).map(|was| shown::answer(words, one.field, was));
-        let label = words
-            .find(&format!("{}.short", one.field.words), &[])
-            .unwrap_or_else(|| words.say(&one.field.words, &[]));
+        let was =
+            last.get(&one.field.id).filter(|was| Some(*was) != given).map(|was| shown::answer(words, one.field, was));
+        let label =
+            words.find(&format!("{}.short", one.field.words), &[]).unwrap_or_else(|| words.say(&one.field.words, &[]));
         lines.push(ReviewLine {
             digit: u8::try_from(lines.len() + 1).ok().filter(|digit| *digit <= 9),
             label: if matches!(one.field.kind, FieldKind::Consent) { own.say("review-consent", &[]) } else { label },
@@ -52,7 +58,14 @@ pub(crate) fn when(desk: &Desk, lang: &str) -> Result<String, Refusal> {
 }
 
 /// A similar request of the same person today.
-fn duplicate(desk: &Desk, call: &Call, shelf: &Shelf, session: &Session, draft: &Draft, pack: &Pack) -> Result<Option<String>, Refusal> {
+fn duplicate(
+    desk: &Desk,
+    call: &Call,
+    shelf: &Shelf,
+    session: &Session,
+    draft: &Draft,
+    pack: &Pack,
+) -> Result<Option<String>, Refusal> {
     let today = shelf.enrolled()?.today(call.moment);
     let person = crate::counter::person_of(pack, &draft.answers, today);
     let Some(number) = person.get("national_number") else { return Ok(None) };
@@ -74,10 +87,8 @@ pub(crate) fn draft_review(desk: &Desk, call: &Call, ask: DraftAsk) -> Result<Re
         let draft = desk.store.read(|tx| load(tx, &ask.draft, &session.data_key))?;
         let pack = shelf.pack_of(&draft.service, draft.pack_version)?;
         let words = shelf.words(&pack, &call.lang);
-        let answers = finish(&pack, &draft.answers, today).map_err(|faults| Refusal::Answers {
-            count: u32::try_from(faults.len()).unwrap_or(u32::MAX),
-            faults,
-        })?;
+        let answers = finish(&pack, &draft.answers, today)
+            .map_err(|faults| Refusal::Answers { count: u32::try_from(faults.len()).unwrap_or(u32::MAX), faults })?;
         let fee = price(&shelf, enrolled, &pack, &answers, call)?;
         Ok(ReviewView {
             draft: ask.draft.clone(),

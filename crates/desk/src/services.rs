@@ -86,7 +86,9 @@ pub(crate) fn services(desk: &Desk, call: &Call, ask: ServicesAsk) -> Result<Ser
     let query = ask.query.trim();
     let found: Vec<&Pack> = all
         .iter()
-        .filter(|pack| query.is_empty() || is_named(&shelf, pack, &call.lang, query) || is_named(&shelf, pack, "ar", query))
+        .filter(|pack| {
+            query.is_empty() || is_named(&shelf, pack, &call.lang, query) || is_named(&shelf, pack, "ar", query)
+        })
         .collect();
     let mut rows = Vec::new();
     for (place, pack) in found.into_iter().enumerate() {

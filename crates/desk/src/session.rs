@@ -146,7 +146,7 @@ pub(crate) fn sign_in(desk: &Desk, call: &Call, ask: SignInAsk) -> Result<Person
     let sealed = desk.write(|tx| {
         tx.keep_person(&PersonRow { tries: 0, wait: None, ..row.clone() })?;
         record(tx, call.moment, &row.name, "people.sign_in", "")?;
-        Ok(tx.fact(fact::COUNTER_SECRET)?.ok_or(Refusal::NotEnrolled)?)
+        tx.fact(fact::COUNTER_SECRET)?.ok_or(Refusal::NotEnrolled)
     })?;
     let secret = open(&data_key, fact::COUNTER_SECRET.as_bytes(), &sealed)?;
     let secret = SealingSecret::from_bytes(<[u8; 32]>::try_from(secret.as_slice()).map_err(|_| Refusal::SealedRow)?);

@@ -141,7 +141,8 @@ impl Shelf {
         let signer = enrolled.keys.catalogue;
         let mut catalogue = Catalogue::default();
         for row in tx.docs(DocKind::Pack.word())? {
-            let Some(pack) = doc(&row.body).filter(|doc| doc.verify(&signer).is_ok()).and_then(|doc| doc.read::<Pack>().ok())
+            let Some(pack) =
+                doc(&row.body).filter(|doc| doc.verify(&signer).is_ok()).and_then(|doc| doc.read::<Pack>().ok())
             else {
                 continue;
             };

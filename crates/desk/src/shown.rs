@@ -70,7 +70,9 @@ pub(crate) fn answer(words: &Words, field: &Field, given: &Answer) -> String {
             shipped(lang).say(if *flag { "answer-yes" } else { "answer-no" }, &[])
         }
         (FieldKind::Paper { .. }, Answer::Text(state)) => shipped(lang).say(&format!("answer-paper-{state}"), &[]),
-        (FieldKind::Money, Answer::Number(minor)) => show::money(lang, Money { minor: *minor, denomination: Denomination::New }),
+        (FieldKind::Money, Answer::Number(minor)) => {
+            show::money(lang, Money { minor: *minor, denomination: Denomination::New })
+        }
         (kind, Answer::Text(text)) => match (groups(kind), only_digits(text)) {
             ([], _) | (_, None) => text.clone(),
             (groups, Some(digits)) => show::grouped(&digits, groups),
@@ -167,8 +169,8 @@ pub(crate) fn old_pounds(fee: &Fee) -> Option<Money> {
 pub(crate) fn fee_note(words: &Words, fee: &Fee) -> String {
     let lang = words.lang();
     let part = |part: FeePart| {
-        let lines = fee.lines.iter().filter(move |line| line.part == part);
-        let sum = lines.fold(Some(Money::ZERO), |sum, line| sum?.plus(line.amount)).unwrap_or(Money::ZERO);
+        let mut lines = fee.lines.iter().filter(move |line| line.part == part);
+        let sum = lines.try_fold(Money::ZERO, |sum, line| sum.plus(line.amount)).unwrap_or(Money::ZERO);
         (sum.minor > 0).then(|| {
             let key = match part {
                 FeePart::Authority => "fee-part-authority",
@@ -238,11 +240,10 @@ pub(crate) fn slip_lines(pack: &Pack, words: &Words, answers: &Answers, today: j
     match way {
         Some("post") => lines.push(own.say("slip-by-post", &[])),
         Some("pickup") => {
-            let centre = wasl_domain::form::asked(pack, answers, today).into_iter().find_map(|one| match &one.field.kind {
-                FieldKind::Choice { options: Options::List(name) } if name == "pickup-centres" => {
-                    Some(answer(words, one.field, answers.get(&one.field.id)?))
-                }
-                _ => None,
+            let centre = wasl_domain::form::asked(pack, answers, today).into_iter().find_map(|one| {
+                let is_centre =
+                    matches!(&one.field.kind, FieldKind::Choice { options: Options::List(name) } if name == "pickup-centres");
+                is_centre.then(|| Some(answer(words, one.field, answers.get(&one.field.id)?)))?
             });
             lines.push(match centre {
                 Some(place) => own.say("slip-pickup-at", &[("place", Arg::Text(&place))]),

@@ -69,7 +69,7 @@ impl Desk {
         let place = if lang == "ar" { &settings.access_point.ar } else { &settings.access_point.en };
         let mut next = vec![own.say("slip-kept", &[])];
         if let Ok(pack) = shelf.pack_of(&copy.service, copy.pack_version) {
-            next.push(shown::ready(lang, &pack.time.takes));
+            next.push(format!("{}.", shown::ready(lang, &pack.time.takes)));
         }
         if !copy.paid && !fee.free {
             next.push(own.say("slip-pay-first", &[]));
@@ -86,7 +86,7 @@ impl Desk {
             holder: copy.holder.clone(),
             lines: copy.lines.clone(),
             qr: qr_text.clone(),
-            short_code: (own.say("short-code", &[]), short_code(&copy.packet, copy.tracking)),
+            short_code: (own.say("slip-code", &[]), short_code(&copy.packet, copy.tracking)),
             fees: fee.lines.iter().map(|line| (line.label.clone(), line.amount.clone())).collect(),
             total_label: own.say(if copy.paid || fee.free { "slip-paid" } else { "slip-due" }, &[]),
             total: fee.total.clone(),
@@ -112,10 +112,8 @@ impl Desk {
         })?;
         let slip = self.slip(copy, n)?;
         let outcome = self.printer.print(slip.receipt.bitmap());
-        self.printer_is_off.store(
-            matches!(outcome, Err(crate::printer::PrinterFault::DoesNotTake { .. })),
-            Ordering::Relaxed,
-        );
+        self.printer_is_off
+            .store(matches!(outcome, Err(crate::printer::PrinterFault::DoesNotTake { .. })), Ordering::Relaxed);
         self.write(|tx| {
             if outcome.is_ok()
                 && let Some(row) = tx.request(payload)?

@@ -56,7 +56,10 @@ fn link_view(desk: &Desk, lang: &str) -> Result<LinkView, Refusal> {
 fn unsent_view(desk: &Desk, call: &Call) -> Result<UnsentView, Refusal> {
     let own = shipped(&call.lang);
     let (waiting, acts) = desk.store.read(|tx| {
-        Ok::<_, Refusal>((tx.requests_waiting()?, tx.requests_in(wasl_domain::stage::Stage::NeedsCorrection.word())?.len()))
+        Ok::<_, Refusal>((
+            tx.requests_waiting()?,
+            tx.requests_in(wasl_domain::stage::Stage::NeedsCorrection.word())?.len(),
+        ))
     })?;
     let oldest = waiting.first().map(|row| (call.moment.wall.as_millisecond() - row.kept_ms) / 1_000);
     let age = oldest.map(|seconds| {
@@ -67,23 +70,28 @@ fn unsent_view(desk: &Desk, call: &Call) -> Result<UnsentView, Refusal> {
     let short = if count == 0 { own.say("unsent-none", &[]) } else { own.say("unsent", &[("n", count.into())]) };
     let sentence = match &age {
         None => own.say("unsent-none-sentence", &[]),
-        Some(age) => format!("{short}{} {age}. {}", if call.lang == "ar" { "،" } else { "," }, own.say("unsent-sentence", &[])),
+        Some(age) => {
+            format!("{short}{} {age}. {}", if call.lang == "ar" { "،" } else { "," }, own.say("unsent-sentence", &[]))
+        }
     };
     Ok(UnsentView { count, wedged: u32::try_from(acts).unwrap_or(u32::MAX), short, age, sentence })
 }
 
 fn printer_view(desk: &Desk, lang: &str) -> PrinterView {
-    let is = match desk.printer.is() {
-        PrinterIs::Ready if desk.printer_is_off.load(Ordering::Relaxed) => PrinterIs::Off,
-        other => other,
-    };
+    let told = desk.printer.is();
+    let is_off = told == PrinterIs::Ready && desk.printer_is_off.load(Ordering::Relaxed);
+    let is = if is_off { PrinterIs::Off } else { told };
     let key = match is {
         PrinterIs::None => "none",
         PrinterIs::Ready => "ready",
         PrinterIs::Off => "off",
     };
     let own = shipped(lang);
-    PrinterView { is, short: own.say(&format!("printer-{key}"), &[]), sentence: own.say(&format!("printer-{key}-sentence"), &[]) }
+    PrinterView {
+        is,
+        short: own.say(&format!("printer-{key}"), &[]),
+        sentence: own.say(&format!("printer-{key}-sentence"), &[]),
+    }
 }
 
 pub(crate) fn status(desk: &Desk, call: &Call, _: Nothing) -> Result<DeskStatus, Refusal> {
@@ -93,7 +101,8 @@ pub(crate) fn status(desk: &Desk, call: &Call, _: Nothing) -> Result<DeskStatus,
     let (enrolment, enrolment_sentence) = enrolment_is(desk, lang)?;
     let (people, revision) = desk.store.read(|tx| Ok::<_, Refusal>((tx.people()?, tx.counter(fact::REVISION)?)))?;
     let settings = shelf.enrolled.as_ref().map(|enrolled| &enrolled.settings);
-    let access_point = settings.map(|s| if lang == "ar" { s.access_point.ar.clone() } else { s.access_point.en.clone() });
+    let access_point =
+        settings.map(|s| if lang == "ar" { s.access_point.ar.clone() } else { s.access_point.en.clone() });
     let now = desk.local(call.moment.wall.as_millisecond())?;
     let services = shelf.catalogue.packs.len();
     Ok(DeskStatus {
@@ -128,6 +137,6 @@ pub(crate) fn status(desk: &Desk, call: &Call, _: Nothing) -> Result<DeskStatus,
 
 pub(crate) fn try_now(desk: &Desk, call: &Call, _: Nothing) -> Result<Done, Refusal> {
     desk.write(|tx| record(tx, call.moment, "desk", "desk.try_now", ""))?;
-    desk.wake();
+    desk.wake(crate::desk::Wake::TryNow);
     Ok(Done {})
 }

@@ -5,6 +5,7 @@ use wasl_words::languages;
 
 use crate::{
     citizens::{citizen, find, home},
+    correcting::correct,
     desk::{Call, Desk},
     drafts::{draft_answer, draft_begin, draft_discard, draft_move, draft_row_remove, draft_view},
     enrolment::enrol,
@@ -143,6 +144,8 @@ commands! {
     "request.view" TrackAsk => TrackView, Anyone, [Console, Ctl], track;
     /// Print the slip again.
     "request.reprint" TrackAsk => PrintedView, Assistant, [Console], reprint;
+    /// Put right what the centre asked for: a packet of its own.
+    "request.correct" CorrectAsk => RequestRow, Assistant, [Console], correct;
     /// Take cash for a request that is due.
     "request.pay" PayAsk => DoneView, Assistant, [Console], pay;
     /// The kiosk's tiles.

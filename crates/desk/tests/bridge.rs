@@ -9,5 +9,8 @@ fn the_bridge_in_ui_is_generated_from_the_table() {
         std::fs::write(&path, &now).expect("written");
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == now, "ui/src/bridge/commands.ts has drifted: run `WASL_BLESS=1 cargo test -p wasl-desk --test bridge`");
+    assert!(
+        kept == now,
+        "ui/src/bridge/commands.ts has drifted: run `WASL_BLESS=1 cargo test -p wasl-desk --test bridge`"
+    );
 }

@@ -57,7 +57,11 @@ impl Catalogue {
     /// Everything found, where some of it stops publishing.
     pub fn from_files(files: &Files) -> Result<(Self, Vec<Finding>), Vec<Finding>> {
         let (catalogue, findings) = Self::read(files);
-        if findings.iter().any(|finding| finding.severity == Severity::Stops) { Err(findings) } else { Ok((catalogue, findings)) }
+        if findings.iter().any(|finding| finding.severity == Severity::Stops) {
+            Err(findings)
+        } else {
+            Ok((catalogue, findings))
+        }
     }
 
     /// Reads as much of a catalogue as can be read, with everything found about it: what an author

@@ -15,7 +15,8 @@ const NON_JOINER: char = '\u{200C}';
 /// between two letters.
 #[must_use]
 pub fn tidy(text: &str) -> String {
-    let seen: Vec<char> = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_invisible(*c)).nfc().collect();
+    let seen: Vec<char> =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_invisible(*c)).nfc().collect();
     let mut out = String::with_capacity(text.len());
     let mut last = ' ';
     for (place, c) in seen.iter().copied().enumerate() {

@@ -178,7 +178,8 @@ mod tests {
     #[test]
     fn digits_of_three_scripts_with_groups_are_taken() {
         let wanted = number(1012, 345_678);
-        for typed in ["0101 2345 67884", "٠١٠١-٢٣٤٥-٦٧٨٨٤", "۰۱۰۱۲۳۴۵۶۷۸۸۴", "\u{2066}0101 2345 67884\u{2069}"] {
+        for typed in ["0101 2345 67884", "٠١٠١-٢٣٤٥-٦٧٨٨٤", "۰۱۰۱۲۳۴۵۶۷۸۸۴", "\u{2066}0101 2345 67884\u{2069}"]
+        {
             assert_eq!(typed.parse(), Ok(wanted));
         }
     }

@@ -6,12 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    answers::Answers,
-    form::Section,
-    rule::Rule,
-    tariff::FeeItem,
-};
+use crate::{answers::Answers, form::Section, rule::Rule, tariff::FeeItem};
 
 /// Names a service: `civil-registry.individual-extract` (authority, then service).
 pub type ServiceId = String;

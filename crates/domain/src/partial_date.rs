@@ -67,7 +67,11 @@ impl PartialDate {
     pub fn covering(earliest: Date, latest: Date) -> Option<Self> {
         let found = Self { earliest, latest };
         let is_month = earliest.day() == 1 && latest == earliest.last_of_month();
-        let is_year = earliest.month() == 1 && earliest.day() == 1 && latest.month() == 12 && latest.day() == 31 && earliest.year() == latest.year();
+        let is_year = earliest.month() == 1
+            && earliest.day() == 1
+            && latest.month() == 12
+            && latest.day() == 31
+            && earliest.year() == latest.year();
         (earliest == latest || is_month || is_year).then_some(found)
     }
 
@@ -110,8 +114,17 @@ mod tests {
     #[test]
     fn a_date_is_understood_in_every_way_people_type_it() {
         let day = [
-            "14/3/1987", "14-3-1987", "14 3 1987", "1987-03-14", "14.03.1987", "١٤/٣/١٩٨٧", "۱۴/۳/۱۹۸۷", " 14 / 3 / 1987 ",
-            "1987/3/14", "14–3–1987", "\u{200F}14/3/1987\u{200E}",
+            "14/3/1987",
+            "14-3-1987",
+            "14 3 1987",
+            "1987-03-14",
+            "14.03.1987",
+            "١٤/٣/١٩٨٧",
+            "۱۴/۳/۱۹۸۷",
+            " 14 / 3 / 1987 ",
+            "1987/3/14",
+            "14–3–1987",
+            "\u{200F}14/3/1987\u{200E}",
         ];
         for typed in day {
             assert_eq!(PartialDate::typed(typed).map(|d| d.to_string()).as_deref(), Some("1987-03-14"), "{typed}");
@@ -124,7 +137,21 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for typed in ["29/2/2026", "31/4/2000", "0/1/2000", "1/13/2000", "14/3/87", "87", "1/2/3/2000", "1700", "9999-01-01", "abc", "", "/", "1987-123-1"] {
+        for typed in [
+            "29/2/2026",
+            "31/4/2000",
+            "0/1/2000",
+            "1/13/2000",
+            "14/3/87",
+            "87",
+            "1/2/3/2000",
+            "1700",
+            "9999-01-01",
+            "abc",
+            "",
+            "/",
+            "1987-123-1",
+        ] {
             assert_eq!(PartialDate::typed(typed), None, "{typed}");
         }
         assert!(PartialDate::typed("29/2/2024").is_some());

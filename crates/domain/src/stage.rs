@@ -125,55 +125,118 @@ impl Stage {
         match step {
             Step::Send => match self {
                 S::Kept | S::Sent => Some(S::Sent),
-                S::Received | S::WithAuthority | S::NeedsCorrection | S::Ready | S::HandedToPost | S::ReadyForPickup
-                | S::Delivered | S::Refused | S::Withdrawn => Some(self),
+                S::Received
+                | S::WithAuthority
+                | S::NeedsCorrection
+                | S::Ready
+                | S::HandedToPost
+                | S::ReadyForPickup
+                | S::Delivered
+                | S::Refused
+                | S::Withdrawn => Some(self),
             },
             Step::Receive => match self {
                 S::Kept | S::Sent | S::Received => Some(S::Received),
-                S::WithAuthority | S::NeedsCorrection | S::Ready | S::HandedToPost | S::ReadyForPickup
-                | S::Delivered | S::Refused | S::Withdrawn => Some(self),
+                S::WithAuthority
+                | S::NeedsCorrection
+                | S::Ready
+                | S::HandedToPost
+                | S::ReadyForPickup
+                | S::Delivered
+                | S::Refused
+                | S::Withdrawn => Some(self),
             },
             Step::PassToAuthority => match self {
                 S::Received | S::WithAuthority => Some(S::WithAuthority),
-                S::Kept | S::Sent | S::NeedsCorrection | S::Ready | S::HandedToPost | S::ReadyForPickup
-                | S::Delivered | S::Refused | S::Withdrawn => None,
+                S::Kept
+                | S::Sent
+                | S::NeedsCorrection
+                | S::Ready
+                | S::HandedToPost
+                | S::ReadyForPickup
+                | S::Delivered
+                | S::Refused
+                | S::Withdrawn => None,
             },
             Step::AskCorrection => match self {
                 S::Received | S::WithAuthority | S::NeedsCorrection => Some(S::NeedsCorrection),
-                S::Kept | S::Sent | S::Ready | S::HandedToPost | S::ReadyForPickup | S::Delivered | S::Refused
+                S::Kept
+                | S::Sent
+                | S::Ready
+                | S::HandedToPost
+                | S::ReadyForPickup
+                | S::Delivered
+                | S::Refused
                 | S::Withdrawn => None,
             },
             Step::Correct => match self {
                 S::NeedsCorrection | S::Received => Some(S::Received),
-                S::Kept | S::Sent | S::WithAuthority | S::Ready | S::HandedToPost | S::ReadyForPickup
-                | S::Delivered | S::Refused | S::Withdrawn => None,
+                S::Kept
+                | S::Sent
+                | S::WithAuthority
+                | S::Ready
+                | S::HandedToPost
+                | S::ReadyForPickup
+                | S::Delivered
+                | S::Refused
+                | S::Withdrawn => None,
             },
             Step::MakeReady => match self {
                 S::Received | S::WithAuthority | S::Ready => Some(S::Ready),
-                S::Kept | S::Sent | S::NeedsCorrection | S::HandedToPost | S::ReadyForPickup | S::Delivered
-                | S::Refused | S::Withdrawn => None,
+                S::Kept
+                | S::Sent
+                | S::NeedsCorrection
+                | S::HandedToPost
+                | S::ReadyForPickup
+                | S::Delivered
+                | S::Refused
+                | S::Withdrawn => None,
             },
             Step::HandToPost => match self {
                 S::Ready | S::HandedToPost => Some(S::HandedToPost),
-                S::Kept | S::Sent | S::Received | S::WithAuthority | S::NeedsCorrection | S::ReadyForPickup
-                | S::Delivered | S::Refused | S::Withdrawn => None,
+                S::Kept
+                | S::Sent
+                | S::Received
+                | S::WithAuthority
+                | S::NeedsCorrection
+                | S::ReadyForPickup
+                | S::Delivered
+                | S::Refused
+                | S::Withdrawn => None,
             },
             Step::OfferPickup => match self {
                 S::Ready | S::ReadyForPickup => Some(S::ReadyForPickup),
-                S::Kept | S::Sent | S::Received | S::WithAuthority | S::NeedsCorrection | S::HandedToPost
-                | S::Delivered | S::Refused | S::Withdrawn => None,
+                S::Kept
+                | S::Sent
+                | S::Received
+                | S::WithAuthority
+                | S::NeedsCorrection
+                | S::HandedToPost
+                | S::Delivered
+                | S::Refused
+                | S::Withdrawn => None,
             },
             Step::Deliver => match self {
                 S::HandedToPost | S::ReadyForPickup | S::Delivered => Some(S::Delivered),
-                S::Kept | S::Sent | S::Received | S::WithAuthority | S::NeedsCorrection | S::Ready | S::Refused
+                S::Kept
+                | S::Sent
+                | S::Received
+                | S::WithAuthority
+                | S::NeedsCorrection
+                | S::Ready
+                | S::Refused
                 | S::Withdrawn => None,
             },
             Step::Refuse => match self {
                 S::Received | S::WithAuthority | S::NeedsCorrection | S::Refused => Some(S::Refused),
-                S::Kept | S::Sent | S::Ready | S::HandedToPost | S::ReadyForPickup | S::Delivered | S::Withdrawn => None,
+                S::Kept | S::Sent | S::Ready | S::HandedToPost | S::ReadyForPickup | S::Delivered | S::Withdrawn => {
+                    None
+                }
             },
             Step::Withdraw => match self {
-                S::Kept | S::Sent | S::Received | S::WithAuthority | S::NeedsCorrection | S::Withdrawn => Some(S::Withdrawn),
+                S::Kept | S::Sent | S::Received | S::WithAuthority | S::NeedsCorrection | S::Withdrawn => {
+                    Some(S::Withdrawn)
+                }
                 S::Ready | S::HandedToPost | S::ReadyForPickup | S::Delivered | S::Refused => None,
             },
         }
@@ -185,7 +248,9 @@ impl Stage {
         match self {
             Self::Kept => Truth::Kept,
             Self::Sent => Truth::Sent,
-            Self::Received | Self::WithAuthority | Self::NeedsCorrection | Self::Refused | Self::Withdrawn => Truth::Received,
+            Self::Received | Self::WithAuthority | Self::NeedsCorrection | Self::Refused | Self::Withdrawn => {
+                Truth::Received
+            }
             Self::Ready | Self::HandedToPost | Self::ReadyForPickup | Self::Delivered => Truth::Ready,
         }
     }

@@ -63,7 +63,8 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn drafts(&self) -> Kept<Vec<DraftRow>> {
-        let mut ask = self.inner.prepare_cached("SELECT id, saved_ms, sealed FROM draft ORDER BY saved_ms DESC, id DESC")?;
+        let mut ask =
+            self.inner.prepare_cached("SELECT id, saved_ms, sealed FROM draft ORDER BY saved_ms DESC, id DESC")?;
         let rows = ask.query_map([], |row| {
             let id: Vec<u8> = row.get(0)?;
             Ok(DraftRow { id: id.try_into().unwrap_or([0; 16]), saved_ms: row.get(1)?, sealed: row.get(2)? })
@@ -87,7 +88,8 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn copies_after(&self, after: u64) -> Kept<Vec<CopyRow>> {
-        let mut ask = self.inner.prepare_cached("SELECT id, tracking, sealed FROM counter_copy WHERE id > ?1 ORDER BY id")?;
+        let mut ask =
+            self.inner.prepare_cached("SELECT id, tracking, sealed FROM counter_copy WHERE id > ?1 ORDER BY id")?;
         let rows = ask.query_map([signed(after)], |row| {
             Ok(CopyRow { id: unsigned(row.get(0)?), tracking: unsigned(row.get(1)?), sealed: row.get(2)? })
         })?;

@@ -71,7 +71,8 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn docs(&self, kind: &str) -> Kept<Vec<DocRow>> {
-        let mut ask = self.inner.prepare_cached("SELECT kind, id, serial, body FROM doc WHERE kind = ?1 ORDER BY id, serial")?;
+        let mut ask =
+            self.inner.prepare_cached("SELECT kind, id, serial, body FROM doc WHERE kind = ?1 ORDER BY id, serial")?;
         let rows = ask.query_map([kind], |row| {
             Ok(DocRow { kind: row.get(0)?, id: row.get(1)?, serial: unsigned(row.get(2)?), body: row.get(3)? })
         })?;

@@ -78,7 +78,9 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn journal(&self) -> Kept<Vec<JournalRow>> {
-        let mut ask = self.inner.prepare_cached("SELECT n, at_ms, boot, mono_ms, actor, act, object, hash FROM journal ORDER BY n")?;
+        let mut ask = self
+            .inner
+            .prepare_cached("SELECT n, at_ms, boot, mono_ms, actor, act, object, hash FROM journal ORDER BY n")?;
         let rows = ask.query_map([], |row| {
             let (boot, hash): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(7)?);
             Ok(JournalRow {

@@ -73,9 +73,8 @@ impl Store {
     /// Whatever `act` gives, or the engine's own.
     pub fn write<T, E: From<StoreFault>>(&self, act: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut connection = self.connection();
-        let tx = connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
-            .map_err(StoreFault::from)?;
+        let tx =
+            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(StoreFault::from)?;
         let tx = Tx { inner: tx };
         let value = act(&tx)?;
         tx.inner.commit().map_err(StoreFault::from)?;
@@ -88,9 +87,8 @@ impl Store {
     /// Whatever `look` gives, or the engine's own.
     pub fn read<T, E: From<StoreFault>>(&self, look: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut connection = self.connection();
-        let tx = connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Deferred)
-            .map_err(StoreFault::from)?;
+        let tx =
+            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Deferred).map_err(StoreFault::from)?;
         look(&Tx { inner: tx })
     }
 }

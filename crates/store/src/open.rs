@@ -23,9 +23,13 @@ impl Store {
         // must be on the disk before anything else is.
         connection.pragma_update(None, "synchronous", "EXTRA")?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        for (name, value) in
-            [("foreign_keys", "ON"), ("trusted_schema", "OFF"), ("cell_size_check", "ON"), ("secure_delete", "ON"), ("mmap_size", "0")]
-        {
+        for (name, value) in [
+            ("foreign_keys", "ON"),
+            ("trusted_schema", "OFF"),
+            ("cell_size_check", "ON"),
+            ("secure_delete", "ON"),
+            ("mmap_size", "0"),
+        ] {
             connection.pragma_update(None, name, value)?;
         }
         migrate(&mut connection, path)?;
@@ -43,7 +47,8 @@ fn migrate(connection: &mut Connection, path: &Path) -> Kept<()> {
     )?;
     if has_history {
         let found: i32 =
-            connection.query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))?;
+            connection
+                .query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))?;
         if found > known {
             return Err(StoreFault::Newer { found, known });
         }
@@ -51,10 +56,9 @@ fn migrate(connection: &mut Connection, path: &Path) -> Kept<()> {
             return Ok(());
         }
         let copy = format!("{}.before-{known}", path.display());
-        connection.execute("VACUUM INTO ?1", [&copy]).or_else(|fault| match fault {
+        connection.execute("VACUUM INTO ?1", [&copy]).or_else(|fault| {
             // The copy of an earlier try is there already, and just as good.
-            rusqlite::Error::SqliteFailure(_, Some(ref text)) if text.contains("already exists") => Ok(0),
-            other => Err(other),
+            if fault.to_string().contains("already exists") { Ok(0) } else { Err(fault) }
         })?;
     }
     runner.run(connection).map_err(|fault| StoreFault::Migration(Box::new(fault)))?;

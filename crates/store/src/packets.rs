@@ -89,22 +89,23 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn waiting_sum(&self) -> Kept<(u32, Option<i64>, u64)> {
-        let mut ask = self
-            .inner
-            .prepare_cached("SELECT count(*), min(kept_ms), coalesce(sum(length(bytes)), 0) FROM packet WHERE acked_ms IS NULL")?;
+        let mut ask = self.inner.prepare_cached(
+            "SELECT count(*), min(kept_ms), coalesce(sum(length(bytes)), 0) FROM packet WHERE acked_ms IS NULL",
+        )?;
         Ok(ask.query_row([], |row| Ok((row.get(0)?, row.get(1)?, unsigned(row.get(2)?))))?)
     }
 
-    /// Notes that an exchange with these packets begins.
+    /// Notes that an exchange with a packet begins. Gives its request's tracking digits; none where it
+    /// has its ack already.
     ///
     /// # Errors
     /// The engine's.
-    pub fn packets_sent(&self, hashes: &[[u8; 32]], at_ms: i64) -> Kept<()> {
-        let mut mark = self.inner.prepare_cached("UPDATE packet SET sent_ms = ?2 WHERE hash = ?1 AND acked_ms IS NULL")?;
-        for hash in hashes {
-            mark.execute(params![hash.as_slice(), at_ms])?;
-        }
-        Ok(())
+    pub fn packet_sent(&self, hash: &[u8; 32], at_ms: i64) -> Kept<Option<u64>> {
+        let mut mark = self
+            .inner
+            .prepare_cached("UPDATE packet SET sent_ms = ?2 WHERE hash = ?1 AND acked_ms IS NULL RETURNING tracking")?;
+        let tracking: Option<i64> = mark.query_row(params![hash.as_slice(), at_ms], |row| row.get(0)).optional()?;
+        Ok(tracking.map(unsigned))
     }
 
     /// Notes the centre's ack of a packet. Gives its request's tracking digits and whether it is new.
@@ -115,7 +116,8 @@ impl Tx<'_> {
         let mut mark = self.inner.prepare_cached(
             "UPDATE packet SET acked_ms = ?3, verdict = ?2 WHERE hash = ?1 AND acked_ms IS NULL RETURNING tracking",
         )?;
-        let tracking: Option<i64> = mark.query_row(params![hash.as_slice(), verdict, at_ms], |row| row.get(0)).optional()?;
+        let tracking: Option<i64> =
+            mark.query_row(params![hash.as_slice(), verdict, at_ms], |row| row.get(0)).optional()?;
         Ok(tracking.map(unsigned))
     }
 }

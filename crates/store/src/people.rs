@@ -62,8 +62,9 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn people(&self) -> Kept<Vec<PersonRow>> {
-        let mut ask =
-            self.inner.prepare_cached(&format!("SELECT {COLUMNS} FROM person WHERE closed_ms IS NULL ORDER BY since_ms, name"))?;
+        let mut ask = self
+            .inner
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM person WHERE closed_ms IS NULL ORDER BY since_ms, name"))?;
         Ok(ask.query_map([], person)?.collect::<Result<_, _>>()?)
     }
 

@@ -67,7 +67,8 @@ pub struct NoticeRow {
     pub body: Vec<u8>,
 }
 
-const COLUMNS: &str = "tracking, request, packet, stage, kept_ms, sent_ms, received_ms, ready_ms, is_due, size, copies, unprinted";
+const COLUMNS: &str =
+    "tracking, request, packet, stage, kept_ms, sent_ms, received_ms, ready_ms, is_due, size, copies, unprinted";
 
 fn request(row: &Row<'_>) -> rusqlite::Result<RequestRow> {
     let id: Vec<u8> = row.get(1)?;
@@ -134,9 +135,9 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn requests_since(&self, from_ms: i64, most: u32) -> Kept<Vec<RequestRow>> {
-        let mut ask = self
-            .inner
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM request WHERE kept_ms >= ?1 ORDER BY kept_ms DESC, tracking DESC LIMIT ?2"))?;
+        let mut ask = self.inner.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM request WHERE kept_ms >= ?1 ORDER BY kept_ms DESC, tracking DESC LIMIT ?2"
+        ))?;
         Ok(ask.query_map(params![from_ms, most], request)?.collect::<Result<_, _>>()?)
     }
 
@@ -156,8 +157,9 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn requests_in(&self, stage: &str) -> Kept<Vec<RequestRow>> {
-        let mut ask =
-            self.inner.prepare_cached(&format!("SELECT {COLUMNS} FROM request WHERE stage = ?1 ORDER BY kept_ms, tracking"))?;
+        let mut ask = self
+            .inner
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM request WHERE stage = ?1 ORDER BY kept_ms, tracking"))?;
         Ok(ask.query_map([stage], request)?.collect::<Result<_, _>>()?)
     }
 
@@ -166,7 +168,11 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn due_count(&self) -> Kept<u32> {
-        Ok(self.inner.query_row("SELECT count(*) FROM request WHERE is_due AND stage NOT IN ('refused', 'withdrawn')", [], |row| row.get(0))?)
+        Ok(self.inner.query_row(
+            "SELECT count(*) FROM request WHERE is_due AND stage NOT IN ('refused', 'withdrawn')",
+            [],
+            |row| row.get(0),
+        )?)
     }
 
     /// Writes a request's row as it is now.
@@ -198,7 +204,9 @@ impl Tx<'_> {
     pub fn keep_notice(&self, row: &NoticeRow) -> Kept<bool> {
         let added = self
             .inner
-            .prepare_cached("INSERT INTO notice (sequence, at_ms, tracking, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?
+            .prepare_cached(
+                "INSERT INTO notice (sequence, at_ms, tracking, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+            )?
             .execute(params![signed(row.sequence), row.at_ms, row.tracking.map(signed), row.body])?;
         Ok(added > 0)
     }
@@ -208,12 +216,17 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn notices_of(&self, tracking: u64) -> Kept<Vec<NoticeRow>> {
-        let mut ask = self
-            .inner
-            .prepare_cached("SELECT sequence, at_ms, tracking, body FROM notice WHERE tracking = ?1 ORDER BY sequence DESC")?;
+        let mut ask = self.inner.prepare_cached(
+            "SELECT sequence, at_ms, tracking, body FROM notice WHERE tracking = ?1 ORDER BY sequence DESC",
+        )?;
         let rows = ask.query_map([signed(tracking)], |row| {
             let tracking: Option<i64> = row.get(2)?;
-            Ok(NoticeRow { sequence: unsigned(row.get(0)?), at_ms: row.get(1)?, tracking: tracking.map(unsigned), body: row.get(3)? })
+            Ok(NoticeRow {
+                sequence: unsigned(row.get(0)?),
+                at_ms: row.get(1)?,
+                tracking: tracking.map(unsigned),
+                body: row.get(3)?,
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

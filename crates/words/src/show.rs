@@ -31,10 +31,9 @@ pub fn date_parts(lang: &str, iso: &str) -> String {
         return date_short(lang, date);
     }
     match iso.split_once('-') {
-        Some((year, _)) => format!("{iso}-01").parse::<Date>().map_or_else(
-            |_| iso.to_owned(),
-            |date| format!("{} {year}", month(shipped(lang), date)),
-        ),
+        Some((year, _)) => format!("{iso}-01")
+            .parse::<Date>()
+            .map_or_else(|_| iso.to_owned(), |date| format!("{} {year}", month(shipped(lang), date))),
         None => iso.to_owned(),
     }
 }

@@ -200,6 +200,19 @@ namesakes: Array<CitizenRow>,
 note: string, };
 
 /**
+ * Answer again what the centre wants put right.
+ */
+export type CorrectAsk = { 
+/**
+ * Thirteen digits.
+ */
+tracking: string, 
+/**
+ * Each wanted question's answer, by its path.
+ */
+answers: Record<string, string | number | boolean | string[]>, };
+
+/**
  * A correction that the centre wants.
  */
 export type CorrectionView = { 
@@ -210,7 +223,11 @@ sentence: string,
 /**
  * Labels of the questions.
  */
-labels: Array<string>, };
+labels: Array<string>, 
+/**
+ * The questions to answer again, empty; none while nobody is signed in.
+ */
+fields: Array<FieldView>, };
 
 /**
  * Everything the strip and the unlock screen show.
@@ -1666,6 +1683,8 @@ export interface Commands {
   'request.view': { ask: TrackAsk; reply: TrackView };
   /** Print the slip again. */
   'request.reprint': { ask: TrackAsk; reply: PrintedView };
+  /** Put right what the centre asked for: a packet of its own. */
+  'request.correct': { ask: CorrectAsk; reply: RequestRow };
   /** Take cash for a request that is due. */
   'request.pay': { ask: PayAsk; reply: DoneView };
   /** The kiosk's tiles. */

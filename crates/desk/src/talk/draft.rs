@@ -2,7 +2,12 @@
 
 use wasl_domain::answers::Answer;
 
-use super::{ask, reply, request::RequestRow, services::{FeeView, PaperView}, words};
+use super::{
+    ask, reply,
+    request::RequestRow,
+    services::{FeeView, PaperView},
+    words,
+};
 
 words! {
     /// How a question is drawn.

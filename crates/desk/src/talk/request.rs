@@ -54,6 +54,8 @@ reply! {
         sentence: String,
         /// Labels of the questions.
         labels: Vec<String>,
+        /// The questions to answer again, empty; none while nobody is signed in.
+        fields: Vec<super::draft::FieldView>,
     }
     /// One request (A12).
     TrackView {
@@ -133,6 +135,14 @@ ask! {
     RequestsAsk {
         /// What was typed; empty for the newest.
         query: String,
+    }
+    /// Answer again what the centre wants put right.
+    CorrectAsk {
+        /// Thirteen digits.
+        tracking: String,
+        /// Each wanted question's answer, by its path.
+        #[ts(type = "Record<string, string | number | boolean | string[]>")]
+        answers: std::collections::BTreeMap<String, wasl_domain::answers::Answer>,
     }
     /// Take cash for a request that is due (a kiosk slip).
     PayAsk {

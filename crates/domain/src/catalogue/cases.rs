@@ -123,15 +123,23 @@ pub(super) fn run(pack: &Pack, cases: &Cases, tariffs: &BTreeMap<String, Tariff>
     let mut outcomes = Vec::new();
     for case in &cases.cases {
         let Ok(prepared) = prepare(cases, case) else { continue };
-        let mut outcome =
-            CaseOutcome { service: pack.id.clone(), case: case.name.clone(), expected: case.expect.clone(), found: Expect::default(), no_fee: None };
+        let mut outcome = CaseOutcome {
+            service: pack.id.clone(),
+            case: case.name.clone(),
+            expected: case.expect.clone(),
+            found: Expect::default(),
+            no_fee: None,
+        };
         match finish(pack, &prepared.answers, prepared.today) {
             Ok(answers) => match fee(pack, &answers, tariffs, &prepared.governorate, prepared.today) {
                 Ok(fee) => outcome.found.fee_minor = Some(fee.total.minor),
                 Err(no_fee) => outcome.no_fee = Some(no_fee),
             },
             Err(faults) => {
-                let known = |fault: crate::form::FieldFault| ExpectedFault { code: fault.fault.code().to_owned(), field: fault.field };
+                let known = |fault: crate::form::FieldFault| ExpectedFault {
+                    code: fault.fault.code().to_owned(),
+                    field: fault.field,
+                };
                 outcome.found.faults = faults.into_iter().map(known).collect();
             }
         }
@@ -145,7 +153,9 @@ pub(super) fn fill_examples(raw: &Raw, catalogue: &mut Catalogue) {
     for pack in catalogue.packs.values_mut() {
         let Some(cases) = raw.cases.get(&pack.id.replacen('.', "/", 1)) else { continue };
         let valid = cases.cases.iter().filter(|case| case.expect.faults.is_empty());
-        let example = valid.filter_map(|case| prepare(cases, case).ok()).find_map(|case| finish(pack, &case.answers, case.today).ok());
+        let example = valid
+            .filter_map(|case| prepare(cases, case).ok())
+            .find_map(|case| finish(pack, &case.answers, case.today).ok());
         pack.example = example.unwrap_or_default();
     }
 }
@@ -186,7 +196,9 @@ fn apply(answers: &mut Answers, path: &str, change: Option<Answer>) -> Option<()
     };
     let (row, cell) = rest.split_once(']')?;
     let row: usize = row.parse().ok()?;
-    let Answer::Rows(rows) = answers.entry(group.to_owned()).or_insert_with(|| Answer::Rows(Vec::new())) else { return None };
+    let Answer::Rows(rows) = answers.entry(group.to_owned()).or_insert_with(|| Answer::Rows(Vec::new())) else {
+        return None;
+    };
     if row == rows.len() && change.is_some() {
         rows.push(Answers::new());
     }

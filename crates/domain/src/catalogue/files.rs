@@ -46,7 +46,8 @@ pub(super) fn read(files: &Files, findings: &mut Vec<Finding>) -> Raw {
         let parts: Vec<&str> = path.split('/').collect();
         match *parts.as_slice() {
             ["authorities.json"] => {
-                raw.authorities = json::<Vec<Authority>>(path, bytes, findings).into_iter().flatten().map(|one| one.id).collect();
+                raw.authorities =
+                    json::<Vec<Authority>>(path, bytes, findings).into_iter().flatten().map(|one| one.id).collect();
             }
             ["lists", name] => {
                 if let (Some(name), Some(list)) = (name.strip_suffix(".json"), json::<List>(path, bytes, findings)) {
@@ -97,7 +98,11 @@ pub(super) fn json<T: DeserializeOwned>(path: &str, bytes: &[u8], findings: &mut
         Ok(found) => Some(found),
         Err(error) => {
             let number = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-            let flaw = Flaw::Unreadable { line: number(error.line()), column: number(error.column()), reason: error.to_string() };
+            let flaw = Flaw::Unreadable {
+                line: number(error.line()),
+                column: number(error.column()),
+                reason: error.to_string(),
+            };
             findings.push(Finding::new(path, flaw));
             None
         }

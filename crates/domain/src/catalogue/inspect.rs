@@ -15,15 +15,46 @@ use crate::{
 
 /// What of a known person may fill a question in.
 const AUTOFILL: [&str; 18] = [
-    "national_number", "name", "family", "father", "mother", "birth_date", "birth_place", "sex", "registry_office", "register_number",
-    "phone", "email", "governorate", "address", "full_name", "relation", "delivery_way", "pickup_centre",
+    "national_number",
+    "name",
+    "family",
+    "father",
+    "mother",
+    "birth_date",
+    "birth_place",
+    "sex",
+    "registry_office",
+    "register_number",
+    "phone",
+    "email",
+    "governorate",
+    "address",
+    "full_name",
+    "relation",
+    "delivery_way",
+    "pickup_centre",
 ];
 /// What is written on the identity card, as the kiosk's drawing names it.
 const ON_CARD: [&str; 7] = ["name", "father", "mother", "family", "birth", "number", "registry"];
 /// The kiosk's drawings.
 const PICTURES: [&str; 17] = [
-    "person", "family", "birth", "death", "marriage", "divorce", "clear-record", "not-employed", "land", "owner", "chain", "plan", "house",
-    "lien", "tax", "company", "school",
+    "person",
+    "family",
+    "birth",
+    "death",
+    "marriage",
+    "divorce",
+    "clear-record",
+    "not-employed",
+    "land",
+    "owner",
+    "chain",
+    "plan",
+    "house",
+    "lien",
+    "tax",
+    "company",
+    "school",
 ];
 
 /// Collects findings about one file.
@@ -50,7 +81,8 @@ impl Inspection<'_> {
         let mut seen = BTreeSet::new();
         for id in ids {
             self.unless(seen.insert(id), || Flaw::DuplicateId { id: id.to_owned() });
-            let is_id = !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || signs.contains(&c));
+            let is_id = !id.is_empty()
+                && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || signs.contains(&c));
             self.unless(is_id, || Flaw::BadId { id: id.to_owned() });
         }
     }
@@ -59,11 +91,17 @@ impl Inspection<'_> {
 /// Everything about one pack that needs no other pack.
 pub(super) fn inspect(raw: &Raw, folder: &str, pack: &Pack, findings: &mut Vec<Finding>) {
     let mut inspection = Inspection { file: format!("{folder}/pack.json"), findings };
-    inspection.unless(pack.id == folder.replacen('/', ".", 1) && folder.starts_with(&format!("{}/", pack.authority)), || Flaw::WrongFolder {
-        id: pack.id.clone(),
+    inspection
+        .unless(pack.id == folder.replacen('/', ".", 1) && folder.starts_with(&format!("{}/", pack.authority)), || {
+            Flaw::WrongFolder { id: pack.id.clone() }
+        });
+    inspection.unless(raw.authorities.contains(&pack.authority), || Flaw::UnknownAuthority {
+        authority: pack.authority.clone(),
     });
-    inspection.unless(raw.authorities.contains(&pack.authority), || Flaw::UnknownAuthority { authority: pack.authority.clone() });
-    inspection.unless(PICTURES.contains(&pack.picture.as_str()), || Flaw::UnknownName { at: "picture".to_owned(), name: pack.picture.clone() });
+    inspection.unless(PICTURES.contains(&pack.picture.as_str()), || Flaw::UnknownName {
+        at: "picture".to_owned(),
+        name: pack.picture.clone(),
+    });
     for (at, is_blank) in [
         ("source", pack.source.trim().is_empty()),
         ("applicants", pack.applicants.is_empty()),
@@ -80,7 +118,8 @@ pub(super) fn inspect(raw: &Raw, folder: &str, pack: &Pack, findings: &mut Vec<F
     inspection.ids(pack.papers.iter().map(|paper| paper.id.as_str()), &['-', '_']);
     inspection.ids(pack.form.iter().map(|section| section.id.as_str()), &['_']);
     for section in &pack.form {
-        let bare = |field: &'_ Field| field.id.strip_prefix(&format!("{}.", section.id)).unwrap_or(&field.id).to_owned();
+        let bare =
+            |field: &'_ Field| field.id.strip_prefix(&format!("{}.", section.id)).unwrap_or(&field.id).to_owned();
         let ids: Vec<String> = section.fields.iter().map(bare).collect();
         inspection.ids(ids.iter().map(String::as_str), &['_']);
         for field in &section.fields {
@@ -114,7 +153,9 @@ fn inspect_field(pack: &Pack, field: &Field, at: &str, is_in_row: bool, inspecti
                 inspection.unless(is_code(code), || Flaw::BadId { id: code.clone() });
             }
             if let FieldKind::Choices { min, .. } = &field.kind {
-                inspection.unless(usize::try_from(*min).is_ok_and(|min| min <= codes.len()), || Flaw::BadBounds { at: here() });
+                inspection.unless(usize::try_from(*min).is_ok_and(|min| min <= codes.len()), || Flaw::BadBounds {
+                    at: here(),
+                });
             }
         }
         FieldKind::Number { min, max } => inspection.unless(min <= max, || Flaw::BadBounds { at: here() }),
@@ -125,9 +166,14 @@ fn inspect_field(pack: &Pack, field: &Field, at: &str, is_in_row: bool, inspecti
             inspection.unless(*places <= 4 && fixed(min) <= fixed(max), || Flaw::BadBounds { at: here() });
         }
         FieldKind::Date { past: true, future: true, .. } => inspection.note(Flaw::BadBounds { at: here() }),
-        FieldKind::Text { max } | FieldKind::LongText { max } => inspection.unless(*max != Some(0), || Flaw::BadBounds { at: here() }),
+        FieldKind::Text { max } | FieldKind::LongText { max } => {
+            inspection.unless(*max != Some(0), || Flaw::BadBounds { at: here() })
+        }
         FieldKind::Paper { paper, .. } => {
-            inspection.unless(pack.papers.iter().any(|known| known.id == *paper), || Flaw::UnknownPaper { at: here(), paper: paper.clone() });
+            inspection.unless(pack.papers.iter().any(|known| known.id == *paper), || Flaw::UnknownPaper {
+                at: here(),
+                paper: paper.clone(),
+            });
         }
         FieldKind::Repeat { min, max, fields } => {
             inspection.unless(!is_in_row, || Flaw::NestedGroup { at: here() });
@@ -139,9 +185,22 @@ fn inspect_field(pack: &Pack, field: &Field, at: &str, is_in_row: bool, inspecti
                 }
             }
         }
-        FieldKind::Name | FieldKind::OrganisationName | FieldKind::NationalNumber | FieldKind::RegisterNumber | FieldKind::PlotNumber
-        | FieldKind::Reference | FieldKind::Year | FieldKind::Phone | FieldKind::Email | FieldKind::Place | FieldKind::Address
-        | FieldKind::YesNo | FieldKind::Money | FieldKind::Consent | FieldKind::Note | FieldKind::Computed { .. }
+        FieldKind::Name
+        | FieldKind::OrganisationName
+        | FieldKind::NationalNumber
+        | FieldKind::RegisterNumber
+        | FieldKind::PlotNumber
+        | FieldKind::Reference
+        | FieldKind::Year
+        | FieldKind::Phone
+        | FieldKind::Email
+        | FieldKind::Place
+        | FieldKind::Address
+        | FieldKind::YesNo
+        | FieldKind::Money
+        | FieldKind::Consent
+        | FieldKind::Note
+        | FieldKind::Computed { .. }
         | FieldKind::Date { .. } => {}
     }
 }
@@ -159,7 +218,8 @@ pub(super) fn inspect_together(raw: &Raw, catalogue: &Catalogue, findings: &mut 
             findings.push(Finding::new(format!("{}/pack.json", service.replacen('.', "/", 1)), flaw));
         }
     }
-    Inspection { file: "authorities.json".to_owned(), findings }.ids(raw.authorities.iter().map(String::as_str), &['-']);
+    Inspection { file: "authorities.json".to_owned(), findings }
+        .ids(raw.authorities.iter().map(String::as_str), &['-']);
     for (name, codes) in &raw.lists {
         Inspection { file: format!("lists/{name}.json"), findings }.ids(codes.iter().map(String::as_str), &['-', '_']);
     }

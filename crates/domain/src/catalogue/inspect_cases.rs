@@ -30,7 +30,10 @@ pub(super) fn inspect(raw: &Raw, catalogue: &Catalogue, findings: &mut Vec<Findi
                 Ok(prepared) => {
                     for fee in &pack.fees {
                         if price(&fee.item, &catalogue.tariffs, &prepared.governorate, prepared.today).is_none() {
-                            findings.push(Finding::new(&file, Flaw::Unpriced { item: fee.item.clone(), case: case.name.clone() }));
+                            findings.push(Finding::new(
+                                &file,
+                                Flaw::Unpriced { item: fee.item.clone(), case: case.name.clone() },
+                            ));
                         }
                     }
                 }

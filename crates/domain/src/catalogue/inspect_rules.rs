@@ -113,11 +113,24 @@ impl<'a, 'b, 'c> RuleInspection<'a, 'b, 'c> {
     /// The kind of value that a question has for rules; none for a note.
     fn kind_of(&mut self, kind: &'a FieldKind) -> Option<Kind> {
         match kind {
-            FieldKind::Text { .. } | FieldKind::LongText { .. } | FieldKind::Name | FieldKind::OrganisationName | FieldKind::NationalNumber
-            | FieldKind::RegisterNumber | FieldKind::PlotNumber | FieldKind::Reference | FieldKind::Phone | FieldKind::Email
-            | FieldKind::Choice { .. } | FieldKind::Place | FieldKind::Address | FieldKind::Paper { .. } => Some(Kind::Text),
+            FieldKind::Text { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Name
+            | FieldKind::OrganisationName
+            | FieldKind::NationalNumber
+            | FieldKind::RegisterNumber
+            | FieldKind::PlotNumber
+            | FieldKind::Reference
+            | FieldKind::Phone
+            | FieldKind::Email
+            | FieldKind::Choice { .. }
+            | FieldKind::Place
+            | FieldKind::Address
+            | FieldKind::Paper { .. } => Some(Kind::Text),
             FieldKind::Date { .. } => Some(Kind::Date),
-            FieldKind::Year | FieldKind::Number { .. } | FieldKind::Decimal { .. } | FieldKind::Money => Some(Kind::Number),
+            FieldKind::Year | FieldKind::Number { .. } | FieldKind::Decimal { .. } | FieldKind::Money => {
+                Some(Kind::Number)
+            }
             FieldKind::YesNo | FieldKind::Consent => Some(Kind::Truth),
             FieldKind::Choices { .. } => Some(Kind::Codes),
             FieldKind::Repeat { .. } => Some(Kind::Rows),
@@ -166,7 +179,9 @@ impl<'a, 'b, 'c> RuleInspection<'a, 'b, 'c> {
                 }
                 self.pair(two, &[Kind::Truth, Kind::Text, Kind::Number, Kind::Date], Kind::Truth)
             }
-            Rule::Lt(two) | Rule::Le(two) | Rule::Gt(two) | Rule::Ge(two) => self.pair(two, &[Kind::Number, Kind::Date], Kind::Truth),
+            Rule::Lt(two) | Rule::Le(two) | Rule::Gt(two) | Rule::Ge(two) => {
+                self.pair(two, &[Kind::Number, Kind::Date], Kind::Truth)
+            }
             Rule::Sub(two) | Rule::Mul(two) => self.pair(two, &[Kind::Number], Kind::Number),
             Rule::StartsWith(two) => self.pair(two, &[Kind::Text], Kind::Truth),
             Rule::YearsBetween(two) | Rule::DaysBetween(two) => self.pair(two, &[Kind::Date], Kind::Number),

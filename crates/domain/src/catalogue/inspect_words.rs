@@ -12,22 +12,29 @@ use crate::{
 pub(super) fn inspect(raw: &Raw, catalogue: &Catalogue, findings: &mut Vec<Finding>) {
     let mut langs = raw.texts.languages();
     langs.insert(ARABIC);
-    let shared: BTreeMap<&str, BTreeSet<String>> =
-        langs.iter().map(|lang| (*lang, catalogue.words.get(*lang).map(|text| table(text)).unwrap_or_default())).collect();
+    let shared: BTreeMap<&str, BTreeSet<String>> = langs
+        .iter()
+        .map(|lang| (*lang, catalogue.words.get(*lang).map(|text| table(text)).unwrap_or_default()))
+        .collect();
     for (service, pack) in &catalogue.packs {
         let folder = service.replacen('.', "/", 1);
         let needed = Needed::of(pack);
         for lang in &langs {
             let own = pack.words.get(*lang).map(|text| table(text)).unwrap_or_default();
-            for (file, needed, found) in [(format!("{folder}/{lang}.ftl"), &needed.own, Some(&own)), (format!("words/{lang}"), &needed.shared, shared.get(lang))] {
+            for (file, needed, found) in [
+                (format!("{folder}/{lang}.ftl"), &needed.own, Some(&own)),
+                (format!("words/{lang}"), &needed.shared, shared.get(lang)),
+            ] {
                 for key in needed.iter().filter(|key| found.is_none_or(|found| !found.contains(*key))) {
-                    findings.push(Finding::new(&file, Flaw::MissingWords { lang: (*lang).to_owned(), key: key.clone() }));
+                    findings
+                        .push(Finding::new(&file, Flaw::MissingWords { lang: (*lang).to_owned(), key: key.clone() }));
                 }
             }
         }
         let texts: Vec<&String> = pack.words.values().collect();
         let is_read = |key: &String| {
-            let is_said = |text: &&String| text.contains(&format!("{{ {key} }}")) || text.contains(&format!("{{ {key}."));
+            let is_said =
+                |text: &&String| text.contains(&format!("{{ {key} }}")) || text.contains(&format!("{{ {key}."));
             needed.own.contains(key) || key.starts_with('-') || texts.iter().any(is_said)
         };
         for key in raw.texts.keys(&folder).into_iter().filter(|key| !is_read(key)) {
@@ -69,7 +76,10 @@ impl Needed {
         for field in fields {
             self.own.insert(field.words.clone());
             // The kiosk asks in its own words; a note is read, a consent and a paper are shown as such.
-            let is_asked = !matches!(field.kind, FieldKind::Note | FieldKind::Computed { .. } | FieldKind::Consent | FieldKind::Paper { .. });
+            let is_asked = !matches!(
+                field.kind,
+                FieldKind::Note | FieldKind::Computed { .. } | FieldKind::Consent | FieldKind::Paper { .. }
+            );
             if pack.kiosk.is_some() && is_asked {
                 self.own.insert(format!("{}.question", field.words));
             }

@@ -19,7 +19,10 @@ pub(super) fn inspect(pack: &Pack, inspection: &mut Inspection<'_>) {
             inspection.note(Flaw::Unreachable { at: field.id.clone() });
         }
         if let FieldKind::Repeat { fields, .. } = &field.kind {
-            for inner in fields.iter().filter(|inner| inner.ask_if.as_ref().is_some_and(|rule| rule.holds(Scope::BLIND) == Some(false))) {
+            for inner in fields
+                .iter()
+                .filter(|inner| inner.ask_if.as_ref().is_some_and(|rule| rule.holds(Scope::BLIND) == Some(false)))
+            {
                 inspection.note(Flaw::Unreachable { at: format!("{}.{}", field.id, inner.id) });
             }
         }
@@ -42,11 +45,29 @@ fn is_reachable(pack: &Pack, conditions: &[&Rule]) -> bool {
         let values: Vec<Value> = match &field.kind {
             FieldKind::Choice { .. } => codes(pack, &field.kind).into_iter().map(Value::Text).collect(),
             FieldKind::YesNo => vec![Value::Truth(true), Value::Truth(false)],
-            FieldKind::Text { .. } | FieldKind::LongText { .. } | FieldKind::Name | FieldKind::OrganisationName | FieldKind::NationalNumber
-            | FieldKind::RegisterNumber | FieldKind::PlotNumber | FieldKind::Reference | FieldKind::Date { .. } | FieldKind::Year
-            | FieldKind::Phone | FieldKind::Email | FieldKind::Choices { .. } | FieldKind::Place | FieldKind::Address
-            | FieldKind::Number { .. } | FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Repeat { .. }
-            | FieldKind::Paper { .. } | FieldKind::Consent | FieldKind::Note | FieldKind::Computed { .. } => return true,
+            FieldKind::Text { .. }
+            | FieldKind::LongText { .. }
+            | FieldKind::Name
+            | FieldKind::OrganisationName
+            | FieldKind::NationalNumber
+            | FieldKind::RegisterNumber
+            | FieldKind::PlotNumber
+            | FieldKind::Reference
+            | FieldKind::Date { .. }
+            | FieldKind::Year
+            | FieldKind::Phone
+            | FieldKind::Email
+            | FieldKind::Choices { .. }
+            | FieldKind::Place
+            | FieldKind::Address
+            | FieldKind::Number { .. }
+            | FieldKind::Decimal { .. }
+            | FieldKind::Money
+            | FieldKind::Repeat { .. }
+            | FieldKind::Paper { .. }
+            | FieldKind::Consent
+            | FieldKind::Note
+            | FieldKind::Computed { .. } => return true,
         };
         if tries.len().saturating_mul(values.len() + 1) > TRIES_MAX {
             return true;
@@ -56,12 +77,14 @@ fn is_reachable(pack: &Pack, conditions: &[&Rule]) -> bool {
             facts.insert(id.to_owned(), value.clone());
             facts
         };
-        let more: Vec<Facts> = tries.iter().flat_map(|facts| values.iter().map(|value| with(facts, value)).collect::<Vec<_>>()).collect();
+        let more: Vec<Facts> =
+            tries.iter().flat_map(|facts| values.iter().map(|value| with(facts, value)).collect::<Vec<_>>()).collect();
         tries.extend(more);
     }
     let holds = |facts: &Facts| {
         let scope = Scope { facts: Some(facts), row: None, today: None };
-        conditions.iter().all(|rule| rule.holds(scope) != Some(false)) && conditions.iter().all(|rule| leans_on_today(rule) || rule.holds(scope) == Some(true))
+        conditions.iter().all(|rule| rule.holds(scope) != Some(false))
+            && conditions.iter().all(|rule| leans_on_today(rule) || rule.holds(scope) == Some(true))
     };
     tries.iter().any(holds)
 }

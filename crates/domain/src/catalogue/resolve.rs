@@ -28,7 +28,9 @@ pub(super) fn resolve(raw: &Raw, folder: &str, findings: &mut Vec<Finding>) -> O
                     if !blocks.contains(&name.as_str()) {
                         blocks.push(name);
                     }
-                    for left_out in section.without.iter().filter(|id| !block.fields.iter().any(|field| field.id == **id)) {
+                    for left_out in
+                        section.without.iter().filter(|id| !block.fields.iter().any(|field| field.id == **id))
+                    {
                         findings.push(Finding::new(&file, Flaw::UnknownWithout { question: left_out.clone() }));
                     }
                     for field in block.fields.iter().filter(|field| !section.without.contains(&field.id)) {
@@ -98,7 +100,9 @@ fn rules_of(field: &mut Field, settle: &mut dyn FnMut(&mut Rule)) {
 fn lists(raw: &Raw, file: &str, pack: &Pack, findings: &mut Vec<Finding>) -> BTreeMap<String, Vec<String>> {
     fn used<'a>(fields: &'a [Field], names: &mut BTreeSet<&'a str>) {
         for field in fields {
-            if let FieldKind::Choice { options: Options::List(name) } | FieldKind::Choices { options: Options::List(name), .. } = &field.kind {
+            if let FieldKind::Choice { options: Options::List(name) }
+            | FieldKind::Choices { options: Options::List(name), .. } = &field.kind
+            {
                 names.insert(name);
             }
             if let FieldKind::Repeat { fields, .. } = &field.kind {

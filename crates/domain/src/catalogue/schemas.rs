@@ -14,5 +14,11 @@ pub fn schemas() -> BTreeMap<String, Value> {
     fn of<T: JsonSchema>(name: &str) -> (String, Value) {
         (format!("{name}.json"), schema_for!(T).to_value())
     }
-    BTreeMap::from([of::<Pack>("pack"), of::<Block>("block"), of::<Tariff>("tariff"), of::<Submission>("submission"), of::<Cases>("cases")])
+    BTreeMap::from([
+        of::<Pack>("pack"),
+        of::<Block>("block"),
+        of::<Tariff>("tariff"),
+        of::<Submission>("submission"),
+        of::<Cases>("cases"),
+    ])
 }

@@ -15,14 +15,19 @@ pub(super) fn follows(new: &Catalogue, published: &Catalogue) -> Vec<Finding> {
                 findings.push(Finding::new(&file, Flaw::NumberChanged { number: former.number }));
             }
         }
-        if let Some((other, _)) = published.packs.iter().find(|(other, former)| *other != service && former.number == pack.number) {
+        if let Some((other, _)) =
+            published.packs.iter().find(|(other, former)| *other != service && former.number == pack.number)
+        {
             findings.push(Finding::new(&file, Flaw::DuplicateNumber { number: pack.number, service: other.clone() }));
         }
     }
     for (id, tariff) in &new.tariffs {
-        let is_changed = |former: &crate::tariff::Tariff| tariff.version < former.version || (tariff.version == former.version && tariff != former);
+        let is_changed = |former: &crate::tariff::Tariff| {
+            tariff.version < former.version || (tariff.version == former.version && tariff != former)
+        };
         if published.tariffs.get(id).is_some_and(is_changed) {
-            findings.push(Finding::new(format!("tariffs/{id}.json"), Flaw::VersionNotGrown { version: tariff.version }));
+            findings
+                .push(Finding::new(format!("tariffs/{id}.json"), Flaw::VersionNotGrown { version: tariff.version }));
         }
     }
     findings

@@ -32,7 +32,8 @@ impl Texts {
         if let Err((_, errors)) = parse_runtime(text) {
             for error in errors {
                 let above = text.as_bytes().iter().take(error.pos.start).filter(|b| **b == b'\n').count();
-                findings.push(Finding::new(path, Flaw::BadWords { line: u64::try_from(above + 1).unwrap_or(u64::MAX) }));
+                findings
+                    .push(Finding::new(path, Flaw::BadWords { line: u64::try_from(above + 1).unwrap_or(u64::MAX) }));
             }
         }
         let joined = self.texts.entry(folder.to_owned()).or_default().entry(lang.to_owned()).or_default();
@@ -63,11 +64,13 @@ impl Texts {
 
     /// The words of a pack: its own, then those of `blocks` that it does not say itself.
     pub(super) fn of_pack(&self, folder: &str, blocks: &[&str]) -> BTreeMap<Lang, String> {
-        let folders: Vec<String> = std::iter::once(folder.to_owned()).chain(blocks.iter().map(|block| format!("blocks/{block}"))).collect();
+        let folders: Vec<String> =
+            std::iter::once(folder.to_owned()).chain(blocks.iter().map(|block| format!("blocks/{block}"))).collect();
         let found = |lang: &str| -> Vec<&str> {
             folders.iter().filter_map(|folder| self.texts.get(folder)?.get(lang)).map(String::as_str).collect()
         };
-        let langs: BTreeSet<&Lang> = folders.iter().filter_map(|folder| self.texts.get(folder)).flat_map(BTreeMap::keys).collect();
+        let langs: BTreeSet<&Lang> =
+            folders.iter().filter_map(|folder| self.texts.get(folder)).flat_map(BTreeMap::keys).collect();
         langs.into_iter().map(|lang| (lang.clone(), merged(&found(lang)))).collect()
     }
 }

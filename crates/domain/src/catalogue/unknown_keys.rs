@@ -9,7 +9,8 @@ use crate::{
     pack::{Pack, Takes},
 };
 
-const FIELD: [&str; 10] = ["id", "words", "type", "optional", "required_if", "ask_if", "check", "autofill", "private", "on_card"];
+const FIELD: [&str; 10] =
+    ["id", "words", "type", "optional", "required_if", "ask_if", "check", "autofill", "private", "on_card"];
 
 pub(super) fn in_pack(path: &str, bytes: &[u8], pack: &Pack, findings: &mut Vec<Finding>) {
     let Ok(data) = serde_json::from_slice::<Value>(bytes) else { return };
@@ -60,8 +61,20 @@ fn keys(kind: &FieldKind) -> &'static [&'static str] {
         FieldKind::Repeat { .. } => &["min", "max", "fields"],
         FieldKind::Paper { .. } => &["paper", "may_wait"],
         FieldKind::Computed { .. } => &["value"],
-        FieldKind::Name | FieldKind::OrganisationName | FieldKind::NationalNumber | FieldKind::RegisterNumber | FieldKind::PlotNumber
-        | FieldKind::Reference | FieldKind::Year | FieldKind::Phone | FieldKind::Email | FieldKind::Place | FieldKind::Address
-        | FieldKind::YesNo | FieldKind::Money | FieldKind::Consent | FieldKind::Note => &[],
+        FieldKind::Name
+        | FieldKind::OrganisationName
+        | FieldKind::NationalNumber
+        | FieldKind::RegisterNumber
+        | FieldKind::PlotNumber
+        | FieldKind::Reference
+        | FieldKind::Year
+        | FieldKind::Phone
+        | FieldKind::Email
+        | FieldKind::Place
+        | FieldKind::Address
+        | FieldKind::YesNo
+        | FieldKind::Money
+        | FieldKind::Consent
+        | FieldKind::Note => &[],
     }
 }

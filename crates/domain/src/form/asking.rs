@@ -35,7 +35,13 @@ pub fn asked<'a>(pack: &'a Pack, answers: &Answers, today: Date) -> Vec<Asked<'a
 /// The questions that are asked in one row of `group`, in order. None where `group` is no repeat
 /// group of the pack.
 #[must_use]
-pub fn asked_in_row<'a>(pack: &'a Pack, group: &'a Field, answers: &Answers, row: &Answers, today: Date) -> Vec<Asked<'a>> {
+pub fn asked_in_row<'a>(
+    pack: &'a Pack,
+    group: &'a Field,
+    answers: &Answers,
+    row: &Answers,
+    today: Date,
+) -> Vec<Asked<'a>> {
     let Some((section, group)) = find(pack, &group.id) else { return Vec::new() };
     let reading = Reading::of(pack, answers, today);
     let fields = cells_of(group);

@@ -41,8 +41,11 @@ fn is_same_question(old: &Pack, former: &Field, new: &Pack, field: &Field) -> bo
     let is_same_kind = match (&former.kind, &field.kind) {
         (FieldKind::Repeat { min, max, .. }, FieldKind::Repeat { min: min_now, max: max_now, .. }) => {
             let (before, after) = (cells_of(former), cells_of(field));
-            let is_same_cell = |(a, b): (&Field, &Field)| a.id == b.id && a.ask_if == b.ask_if && is_same_question(old, a, new, b);
-            (min, max) == (min_now, max_now) && before.len() == after.len() && before.iter().zip(after).all(is_same_cell)
+            let is_same_cell =
+                |(a, b): (&Field, &Field)| a.id == b.id && a.ask_if == b.ask_if && is_same_question(old, a, new, b);
+            (min, max) == (min_now, max_now)
+                && before.len() == after.len()
+                && before.iter().zip(after).all(is_same_cell)
         }
         (before, after) => before == after,
     };

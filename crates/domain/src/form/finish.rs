@@ -35,7 +35,9 @@ pub fn finish(pack: &Pack, answers: &Answers, today: Date) -> Result<Answers, Ve
             kept.insert(id.to_owned(), answer.clone());
         }
         if let Some(rows) = reading.rows.get(id).filter(|rows| !rows.is_empty()) {
-            let rows = rows.iter().map(|row| row.cells.iter().filter_map(|(id, cell)| Some(((*id).to_owned(), cell.clone().ok()?))).collect());
+            let rows = rows.iter().map(|row| {
+                row.cells.iter().filter_map(|(id, cell)| Some(((*id).to_owned(), cell.clone().ok()?))).collect()
+            });
             kept.insert(id.to_owned(), Answer::Rows(rows.collect()));
         }
     }
@@ -46,8 +48,10 @@ pub fn finish(pack: &Pack, answers: &Answers, today: Date) -> Result<Answers, Ve
 fn strangers(reading: &Reading<'_>, answers: &Answers) -> Vec<FieldFault> {
     let takes = |field: &&Field| field.kind != FieldKind::Note;
     let stranger = |field: String| FieldFault { field, fault: Fault::NoSuchField, warns: false };
-    let known: BTreeSet<&str> = questions(reading.pack).map(|(_, field)| field).filter(takes).map(|field| field.id.as_str()).collect();
-    let mut found: Vec<FieldFault> = answers.keys().filter(|id| !known.contains(id.as_str())).map(|id| stranger(id.clone())).collect();
+    let known: BTreeSet<&str> =
+        questions(reading.pack).map(|(_, field)| field).filter(takes).map(|field| field.id.as_str()).collect();
+    let mut found: Vec<FieldFault> =
+        answers.keys().filter(|id| !known.contains(id.as_str())).map(|id| stranger(id.clone())).collect();
     for (_, field) in questions(reading.pack) {
         let cells = cells_of(field);
         if let (true, Some(Answer::Rows(rows))) = (reading.asked.contains(field.id.as_str()), answers.get(&field.id)) {

@@ -2,11 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::{Fault, Field, FieldFault, FieldKind, Reading, reading::{cells_of, questions}};
+use super::{
+    Fault, Field, FieldFault, FieldKind, Reading,
+    reading::{cells_of, questions},
+};
 use crate::{
     answers::{Answer, Answers},
-    partial_date::PartialDate,
     pack::Pack,
+    partial_date::PartialDate,
     rule::Facts,
 };
 
@@ -37,7 +40,14 @@ fn stop(field: &str, fault: Fault) -> FieldFault {
 }
 
 /// One question, of the form or of a row: its first fault, or else its warnings and checks.
-fn single(reading: &Reading<'_>, field: &Field, path: &str, cell: Option<&Result<Answer, Fault>>, row: Option<&Facts>, found: &mut Vec<FieldFault>) {
+fn single(
+    reading: &Reading<'_>,
+    field: &Field,
+    path: &str,
+    cell: Option<&Result<Answer, Fault>>,
+    row: Option<&Facts>,
+    found: &mut Vec<FieldFault>,
+) {
     let is_required = reading.requires(field, row);
     let fault = match cell {
         None => is_required.then(|| missing(&field.kind)),
@@ -62,13 +72,23 @@ fn single(reading: &Reading<'_>, field: &Field, path: &str, cell: Option<&Result
 fn checks(reading: &Reading<'_>, field: &Field, path: &str, row: Option<&Facts>, found: &mut Vec<FieldFault>) {
     for check in &field.checks {
         if check.that.holds(reading.scope(row)) == Some(false) {
-            found.push(FieldFault { field: path.to_owned(), fault: Fault::Check { id: check.id.clone() }, warns: check.warns });
+            found.push(FieldFault {
+                field: path.to_owned(),
+                fault: Fault::Check { id: check.id.clone() },
+                warns: check.warns,
+            });
         }
     }
 }
 
 /// A repeat group: how many rows, then each row, then the group's own checks.
-fn group(reading: &Reading<'_>, field: &Field, typed: Option<&Answer>, (min, max): (u32, u32), found: &mut Vec<FieldFault>) {
+fn group(
+    reading: &Reading<'_>,
+    field: &Field,
+    typed: Option<&Answer>,
+    (min, max): (u32, u32),
+    found: &mut Vec<FieldFault>,
+) {
     let count = match typed {
         None => 0,
         Some(Answer::Rows(rows)) => rows.len(),

@@ -58,7 +58,9 @@ pub fn normal(pack: &Pack, kind: &FieldKind, typed: &Answer) -> Result<Answer, F
         }
         FieldKind::Money => match typed {
             Answer::Number(minor) => numbers::between(i128::from(*minor), 0, i64::MAX).map(Answer::Number),
-            Answer::Flag(_) | Answer::Text(_) | Answer::Many(_) | Answer::Rows(_) => numbers::money(text(typed)?).map(Answer::Number),
+            Answer::Flag(_) | Answer::Text(_) | Answer::Many(_) | Answer::Rows(_) => {
+                numbers::money(text(typed)?).map(Answer::Number)
+            }
         },
         FieldKind::Repeat { fields, .. } => match typed {
             Answer::Rows(rows) => {
@@ -134,7 +136,11 @@ fn several(known: &[String], typed: &Answer, min: u32) -> Result<Answer, Fault> 
     };
     let given = typed.iter().map(|one| code(known, one)).collect::<Result<Vec<String>, Fault>>()?;
     let kept: Vec<String> = known.iter().filter(|code| given.contains(code)).cloned().collect();
-    if kept.len() < usize::try_from(min).unwrap_or(usize::MAX) { Err(Fault::TooFew { min }) } else { Ok(Answer::Many(kept)) }
+    if kept.len() < usize::try_from(min).unwrap_or(usize::MAX) {
+        Err(Fault::TooFew { min })
+    } else {
+        Ok(Answer::Many(kept))
+    }
 }
 
 fn paper(typed: &Answer, may_wait: bool) -> Result<Answer, Fault> {

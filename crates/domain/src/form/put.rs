@@ -71,7 +71,14 @@ fn place(pack: &Pack, answers: &mut Answers, path: &str, typed: Answer, today: D
     outcome
 }
 
-fn store(pack: &Pack, kind: &FieldKind, answers: &mut Answers, id: &str, typed: Answer, today: Date) -> Result<(), Fault> {
+fn store(
+    pack: &Pack,
+    kind: &FieldKind,
+    answers: &mut Answers,
+    id: &str,
+    typed: Answer,
+    today: Date,
+) -> Result<(), Fault> {
     match normal(pack, kind, &typed) {
         Ok(answer) => {
             let fault = on_the_day(kind, &answer, today);

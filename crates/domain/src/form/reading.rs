@@ -49,8 +49,14 @@ pub(crate) struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads `answers`, whatever they hold.
     pub(crate) fn of(pack: &'a Pack, answers: &Answers, today: Date) -> Self {
-        let reading =
-            Self { pack, today, asked: BTreeSet::new(), cells: Cells::new(), rows: BTreeMap::new(), facts: Facts::new() };
+        let reading = Self {
+            pack,
+            today,
+            asked: BTreeSet::new(),
+            cells: Cells::new(),
+            rows: BTreeMap::new(),
+            facts: Facts::new(),
+        };
         let places: BTreeMap<&'a str, (&'a Section, &'a Field)> =
             questions(pack).map(|(section, field)| (field.id.as_str(), (section, field))).collect();
         let mut reader = Reader { answers, places, met: BTreeSet::new(), reading };
@@ -72,7 +78,8 @@ impl<'a> Reading<'a> {
 
     /// Whether an asked question must be answered.
     pub(crate) fn requires(&self, field: &Field, row: Option<&Facts>) -> bool {
-        let takes_nothing = matches!(field.kind, FieldKind::Note | FieldKind::Computed { .. } | FieldKind::Repeat { min: 0, .. });
+        let takes_nothing =
+            matches!(field.kind, FieldKind::Note | FieldKind::Computed { .. } | FieldKind::Repeat { min: 0, .. });
         !takes_nothing && !field.optional && self.allows(field.required_if.as_ref(), row)
     }
 
@@ -140,7 +147,12 @@ fn fact(kind: &FieldKind, answer: &Answer) -> Option<Value> {
 }
 
 /// What one asked question (no group) was answered with or computes, as an answer and for rules.
-fn take(reading: &Reading<'_>, field: &Field, typed: Option<&Answer>, row: Option<&Facts>) -> (Option<Result<Answer, Fault>>, Option<Value>) {
+fn take(
+    reading: &Reading<'_>,
+    field: &Field,
+    typed: Option<&Answer>,
+    row: Option<&Facts>,
+) -> (Option<Result<Answer, Fault>>, Option<Value>) {
     if let FieldKind::Computed { value } = &field.kind {
         let found = value.value(reading.scope(row));
         return (found.as_ref().and_then(Value::answer).map(Ok), found);
@@ -174,7 +186,9 @@ impl<'a> Reader<'a, '_> {
             self.visit(needed, depth + 1);
         }
         let paper = paper_of(pack, field).and_then(|paper| paper.only_if.as_ref());
-        let is_asked = [section.ask_if.as_ref(), field.ask_if.as_ref(), paper].into_iter().all(|rule| self.reading.allows(rule, None));
+        let is_asked = [section.ask_if.as_ref(), field.ask_if.as_ref(), paper]
+            .into_iter()
+            .all(|rule| self.reading.allows(rule, None));
         if !is_asked {
             return;
         }
@@ -185,7 +199,9 @@ impl<'a> Reader<'a, '_> {
                 let most = usize::try_from(*max).unwrap_or(usize::MAX);
                 let rows: Vec<Row<'a>> = rows.iter().take(most).map(|row| self.reading.row(fields, row)).collect();
                 if !rows.is_empty() {
-                    self.reading.facts.insert(id.to_owned(), Value::Rows(rows.iter().map(|row| row.facts.clone()).collect()));
+                    self.reading
+                        .facts
+                        .insert(id.to_owned(), Value::Rows(rows.iter().map(|row| row.facts.clone()).collect()));
                 }
                 self.reading.rows.insert(id, rows);
             }

@@ -81,7 +81,11 @@ pub(super) fn plot(typed: &str) -> Result<String, Fault> {
 /// Number of a passport, licence, commercial register: 6 to 12 digits and Latin letters, large.
 pub(super) fn reference(typed: &str) -> Result<String, Fault> {
     let text: String = typed.chars().filter(|c| !is_separator(*c)).map(|c| ascii_digit(c).unwrap_or(c)).collect();
-    if text.bytes().all(|b| b.is_ascii_alphanumeric()) { within(text.to_ascii_uppercase(), 6, 12) } else { Err(Fault::Form) }
+    if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        within(text.to_ascii_uppercase(), 6, 12)
+    } else {
+        Err(Fault::Form)
+    }
 }
 
 /// A mobile number, ten digits from `09`; `+963`, `00963` and a left-out nought are understood.
@@ -112,8 +116,13 @@ pub(super) fn email(typed: &str) -> Result<String, Fault> {
         && !who.contains("..")
         && who.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
     let is_label = |label: &str| {
-        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    let is_place = place.contains('.') && place.split('.').all(is_label) && place.rsplit('.').next().is_some_and(|top| top.len() >= 2);
+    let is_place = place.contains('.')
+        && place.split('.').all(is_label)
+        && place.rsplit('.').next().is_some_and(|top| top.len() >= 2);
     if is_who && is_place { within(format!("{who}@{}", place.to_ascii_lowercase()), 6, 254) } else { Err(Fault::Form) }
 }

@@ -70,7 +70,9 @@ fn value(rule: &Rule, scope: Scope<'_>, depth: usize) -> Unknown<Value> {
         Rule::Text(text) => Some(Value::Text(text.clone())),
         Rule::Number(n) => Some(Value::whole(*n)),
         Rule::Decimal(text) => fixed(text).map(|amount| Value::Number(Range::of(amount))),
-        Rule::Date(text) => PartialDate::typed(text).map(|date| Value::Date(Range { from: date.earliest(), to: date.latest() })),
+        Rule::Date(text) => {
+            PartialDate::typed(text).map(|date| Value::Date(Range { from: date.earliest(), to: date.latest() }))
+        }
         Rule::Answer(id) => scope.find(id).cloned(),
         Rule::Given(id) => scope.facts.map(|_| Value::Truth(scope.find(id).is_some())),
         Rule::Not(one) => flag(truth(one, scope, below).map(|held| !held)),
@@ -103,7 +105,9 @@ fn value(rule: &Rule, scope: Scope<'_>, depth: usize) -> Unknown<Value> {
             let letters = text(one, scope, below)?.chars().count();
             i64::try_from(letters).ok().map(Value::whole)
         }
-        Rule::StartsWith(two) => Some(Value::Truth(text(&two[0], scope, below)?.starts_with(&text(&two[1], scope, below)?))),
+        Rule::StartsWith(two) => {
+            Some(Value::Truth(text(&two[0], scope, below)?.starts_with(&text(&two[1], scope, below)?)))
+        }
         Rule::Count(id) => {
             scope.facts?;
             let count = match scope.find(id) {
@@ -119,13 +123,18 @@ fn value(rule: &Rule, scope: Scope<'_>, depth: usize) -> Unknown<Value> {
             for row in scope.rows(group)? {
                 match row.get(id) {
                     Some(Value::Number(range)) => sum = plus(sum, *range)?,
-                    Some(Value::Truth(_) | Value::Text(_) | Value::Date(_) | Value::Codes(_) | Value::Rows(_)) | None => return None,
+                    Some(Value::Truth(_) | Value::Text(_) | Value::Date(_) | Value::Codes(_) | Value::Rows(_))
+                    | None => return None,
                 }
             }
             Some(Value::Number(sum))
         }
-        Rule::Some(group, one) => flag(any(scope.rows(group)?.iter().map(|row| truth(one, Scope { row: Some(row), ..scope }, below)))),
-        Rule::Every(group, one) => flag(all(scope.rows(group)?.iter().map(|row| truth(one, Scope { row: Some(row), ..scope }, below)))),
+        Rule::Some(group, one) => {
+            flag(any(scope.rows(group)?.iter().map(|row| truth(one, Scope { row: Some(row), ..scope }, below))))
+        }
+        Rule::Every(group, one) => {
+            flag(all(scope.rows(group)?.iter().map(|row| truth(one, Scope { row: Some(row), ..scope }, below))))
+        }
         Rule::YearsBetween(two) => between(two, scope, below, years),
         Rule::DaysBetween(two) => between(two, scope, below, days),
         Rule::If(three) => match truth(&three[0], scope, below)? {
@@ -185,7 +194,10 @@ fn same(two: &[Rule; 2], scope: Scope<'_>, depth: usize) -> Unknown<bool> {
         (Value::Text(left), Value::Text(right)) => Some(left == right),
         (Value::Number(left), Value::Number(right)) => left.is_same(right),
         (Value::Date(left), Value::Date(right)) => left.is_same(right),
-        (Value::Truth(_) | Value::Text(_) | Value::Number(_) | Value::Date(_) | Value::Codes(_) | Value::Rows(_), _) => None,
+        (
+            Value::Truth(_) | Value::Text(_) | Value::Number(_) | Value::Date(_) | Value::Codes(_) | Value::Rows(_),
+            _,
+        ) => None,
     }
 }
 
@@ -193,7 +205,10 @@ fn before(left: &Rule, right: &Rule, scope: Scope<'_>, depth: usize) -> Unknown<
     match (value(left, scope, depth)?, value(right, scope, depth)?) {
         (Value::Number(left), Value::Number(right)) => left.is_before(right),
         (Value::Date(left), Value::Date(right)) => left.is_before(right),
-        (Value::Truth(_) | Value::Text(_) | Value::Number(_) | Value::Date(_) | Value::Codes(_) | Value::Rows(_), _) => None,
+        (
+            Value::Truth(_) | Value::Text(_) | Value::Number(_) | Value::Date(_) | Value::Codes(_) | Value::Rows(_),
+            _,
+        ) => None,
     }
 }
 

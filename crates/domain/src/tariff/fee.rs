@@ -20,7 +20,13 @@ use crate::{
 ///
 /// # Errors
 /// [`NoFee`] where an item has no price that holds, or an amount leaves all bounds.
-pub fn fee(pack: &Pack, answers: &Answers, tariffs: &BTreeMap<String, Tariff>, governorate: &str, today: Date) -> Result<Fee, NoFee> {
+pub fn fee(
+    pack: &Pack,
+    answers: &Answers,
+    tariffs: &BTreeMap<String, Tariff>,
+    governorate: &str,
+    today: Date,
+) -> Result<Fee, NoFee> {
     let reading = Reading::of(pack, answers, today);
     let (mut lines, mut total, mut used, mut both_denominations) = (Vec::new(), Money::ZERO, BTreeSet::new(), false);
     for item in &pack.fees {
@@ -28,9 +34,11 @@ pub fn fee(pack: &Pack, answers: &Answers, tariffs: &BTreeMap<String, Tariff>, g
         if times == 0 || !reading.allows(item.only_if.as_ref(), None) {
             continue;
         }
-        let (tariff, price) = price(&item.item, tariffs, governorate, today).ok_or_else(|| NoFee::Unpriced { item: item.item.clone() })?;
+        let (tariff, price) = price(&item.item, tariffs, governorate, today)
+            .ok_or_else(|| NoFee::Unpriced { item: item.item.clone() })?;
         let amount = Money { minor: price.minor, denomination: tariff.denomination };
-        let amount = amount.times(times).and_then(|sum| sum.in_denomination(Denomination::New)).ok_or(NoFee::OutOfRange)?;
+        let amount =
+            amount.times(times).and_then(|sum| sum.in_denomination(Denomination::New)).ok_or(NoFee::OutOfRange)?;
         total = total.plus(amount).ok_or(NoFee::OutOfRange)?;
         used.insert(format!("{}@{}", tariff.id, tariff.version));
         both_denominations |= tariff.both_until.as_deref().and_then(day).is_some_and(|last| today <= last);
@@ -42,7 +50,12 @@ pub fn fee(pack: &Pack, answers: &Answers, tariffs: &BTreeMap<String, Tariff>, g
 
 /// The price of an item: of the tariffs that hold on `today` and name it, a governorate's own comes
 /// before the general one, then the newest.
-pub(crate) fn price<'a>(item: &str, tariffs: &'a BTreeMap<String, Tariff>, governorate: &str, today: Date) -> Option<(&'a Tariff, &'a Price)> {
+pub(crate) fn price<'a>(
+    item: &str,
+    tariffs: &'a BTreeMap<String, Tariff>,
+    governorate: &str,
+    today: Date,
+) -> Option<(&'a Tariff, &'a Price)> {
     tariffs
         .values()
         .filter(|tariff| tariff.governorate.as_deref().is_none_or(|own| own == governorate))

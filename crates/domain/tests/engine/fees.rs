@@ -23,10 +23,15 @@ fn a_governorates_own_price_wins_item_by_item() {
     let catalogue = catalogue();
     let pack = &catalogue.packs["registry.extract"];
     let found = fee(pack, &pack.example, &catalogue.tariffs, "06", date(2026, 11, 22)).expect("priced");
-    let lines: Vec<(&str, FeePart, i64, i64)> = found.lines.iter().map(|l| (l.item.as_str(), l.part, l.times, l.amount.minor)).collect();
+    let lines: Vec<(&str, FeePart, i64, i64)> =
+        found.lines.iter().map(|l| (l.item.as_str(), l.part, l.times, l.amount.minor)).collect();
     assert_eq!(
         lines,
-        [("registry.extract", FeePart::Authority, 1, 1500), ("centre.copy", FeePart::Centre, 2, 2000), ("centre.owner", FeePart::Centre, 2, 500)]
+        [
+            ("registry.extract", FeePart::Authority, 1, 1500),
+            ("centre.copy", FeePart::Centre, 2, 2000),
+            ("centre.owner", FeePart::Centre, 2, 500)
+        ]
     );
     assert_eq!(found.total, Money { minor: 4000, denomination: Denomination::New });
     assert_eq!(found.tariffs, ["general@3", "latakia@2"]);
@@ -73,7 +78,9 @@ fn what_nobody_priced_and_what_leaves_all_bounds_is_said() {
 fn an_item_counts_once_where_its_question_is_unanswered_and_not_at_all_where_its_rule_does_not_hold() {
     let catalogue = catalogue();
     let pack = &catalogue.packs["registry.extract"];
-    let found = fee(pack, &serde_json::from_value(json!({})).expect("answers"), &catalogue.tariffs, "01", date(2026, 11, 22)).expect("priced");
+    let found =
+        fee(pack, &serde_json::from_value(json!({})).expect("answers"), &catalogue.tariffs, "01", date(2026, 11, 22))
+            .expect("priced");
     assert_eq!(found.total.minor, 2000);
     let mut answers = pack.example.clone();
     answers.insert("request.copies".into(), Answer::Text("many".into()));

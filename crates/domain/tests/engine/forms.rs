@@ -59,7 +59,11 @@ fn typing_becomes_the_normal_form_of_its_kind() {
         (json!({ "type": "email" }), json!(" Salma.A@Example.ORG "), json!("Salma.A@example.org")),
         (json!({ "type": "choice", "options": { "list": "governorates" } }), json!("٠٦"), json!("06")),
         (json!({ "type": "choice", "options": "applicants" }), json!("proxy"), json!("proxy")),
-        (json!({ "type": "choices", "options": { "listed": ["a", "b", "c"] } }), json!(["c", "a", "c"]), json!(["a", "c"])),
+        (
+            json!({ "type": "choices", "options": { "listed": ["a", "b", "c"] } }),
+            json!(["c", "a", "c"]),
+            json!(["a", "c"]),
+        ),
         (json!({ "type": "yes_no" }), json!("نعم"), json!(true)),
         (json!({ "type": "yes_no" }), json!("لا"), json!(false)),
         (json!({ "type": "number", "min": -5, "max": 10 }), json!("−٤"), json!(-4)),
@@ -75,7 +79,8 @@ fn typing_becomes_the_normal_form_of_its_kind() {
     ];
     for (kind_data, typed, wanted) in table {
         let typed: Answer = serde_json::from_value(typed).expect("an answer");
-        let found = normal(&pack, &kind(kind_data.clone()), &typed).unwrap_or_else(|fault| panic!("{kind_data} {typed:?}: {fault}"));
+        let found = normal(&pack, &kind(kind_data.clone()), &typed)
+            .unwrap_or_else(|fault| panic!("{kind_data} {typed:?}: {fault}"));
         assert_eq!(serde_json::to_value(&found).expect("plain data"), wanted, "{kind_data}");
         assert_eq!(normal(&pack, &kind(kind_data), &found), Ok(found), "the normal form is its own");
     }
@@ -106,13 +111,25 @@ fn what_does_not_fit_is_refused_with_its_facts() {
         (json!({ "type": "phone" }), json!("0112233445"), Fault::Phone { typed: 10 }),
         (json!({ "type": "phone" }), json!("phone"), Fault::NotDigits),
         (json!({ "type": "email" }), json!("salma@example"), Fault::Form),
-        (json!({ "type": "choice", "options": { "list": "governorates" } }), json!("77"), Fault::NoSuchChoice { given: "77".into() }),
-        (json!({ "type": "choices", "options": { "listed": ["a", "b"] }, "min": 2 }), json!(["a", "a"]), Fault::TooFew { min: 2 }),
+        (
+            json!({ "type": "choice", "options": { "list": "governorates" } }),
+            json!("77"),
+            Fault::NoSuchChoice { given: "77".into() },
+        ),
+        (
+            json!({ "type": "choices", "options": { "listed": ["a", "b"] }, "min": 2 }),
+            json!(["a", "a"]),
+            Fault::TooFew { min: 2 },
+        ),
         (json!({ "type": "choices", "options": { "listed": ["a"] } }), json!([]), Fault::Empty),
         (json!({ "type": "address" }), json!("حلب"), Fault::TooShort { min: 5, typed: 3 }),
         (json!({ "type": "yes_no" }), json!("ربما"), Fault::WrongKind),
         (json!({ "type": "number", "min": 1, "max": 9 }), json!("10"), Fault::Above { max: "9".into() }),
-        (json!({ "type": "number", "min": 1, "max": 9 }), json!("99999999999999999999999999999999999999999"), Fault::Above { max: "9".into() }),
+        (
+            json!({ "type": "number", "min": 1, "max": 9 }),
+            json!("99999999999999999999999999999999999999999"),
+            Fault::Above { max: "9".into() },
+        ),
         (json!({ "type": "number", "min": 1, "max": 9 }), json!("2.5"), Fault::NotNumber),
         (area.clone(), json!("0.4"), Fault::Below { min: "0.5".into() }),
         (area.clone(), json!("100.01"), Fault::Above { max: "100".into() }),
@@ -131,7 +148,9 @@ fn what_does_not_fit_is_refused_with_its_facts() {
 #[test]
 fn the_example_is_complete_and_what_is_asked_follows_the_answers() {
     let pack = pack();
-    let ids = |answers: &Answers| asked(&pack, answers, TODAY).into_iter().map(|one| one.field.id.clone()).collect::<Vec<_>>();
+    let ids = |answers: &Answers| {
+        asked(&pack, answers, TODAY).into_iter().map(|one| one.field.id.clone()).collect::<Vec<_>>()
+    };
     assert_eq!(judge(&pack, &pack.example, TODAY), []);
     assert!(!ids(&pack.example).contains(&"asker.name".to_owned()));
     assert!(ids(&pack.example).contains(&"request.country".to_owned()));
@@ -145,7 +164,9 @@ fn the_example_is_complete_and_what_is_asked_follows_the_answers() {
 #[test]
 fn a_question_is_required_only_while_its_rule_holds() {
     let pack = pack();
-    let is_required = |answers: &Answers| asked(&pack, answers, TODAY).into_iter().find(|one| one.field.id == "request.email").map(|one| one.required);
+    let is_required = |answers: &Answers| {
+        asked(&pack, answers, TODAY).into_iter().find(|one| one.field.id == "request.email").map(|one| one.required)
+    };
     assert_eq!(is_required(&pack.example), Some(false));
     assert_eq!(is_required(&answers(json!({}))), Some(true));
     assert_eq!(is_required(&answers(json!({ "request.phone": "12" }))), Some(true), "what does not stand is not given");
@@ -189,14 +210,30 @@ fn what_does_not_parse_is_kept_as_typed_and_named() {
     let pack = pack();
     let mut draft = Answers::new();
     let refused = put(&pack, &mut draft, "holder.national_number", text("0601"), TODAY).expect_err("too short");
-    assert_eq!((refused.field.as_str(), refused.fault), ("holder.national_number", Fault::DigitCount { wanted: 11, typed: 4 }));
+    assert_eq!(
+        (refused.field.as_str(), refused.fault),
+        ("holder.national_number", Fault::DigitCount { wanted: 11, typed: 4 })
+    );
     assert_eq!(draft["holder.national_number"], text("0601"));
     put(&pack, &mut draft, "holder.national_number", text(" "), TODAY).expect("taken back");
     assert!(draft.is_empty());
     let refused = put(&pack, &mut draft, "holder.birth_date", text("1/1/2027"), TODAY).expect_err("in the future");
     assert_eq!(refused.fault, Fault::NotPast);
     assert_eq!(draft["holder.birth_date"], text("2027-01-01"));
-    for path in ["", "no.such", "holder", "request.truth", "request.total", "request.owners[x].name", "request.owners[0]", "request.owners[0].no", "holder.name[0].x", "request.owners[99999999999999999999].name", "[", "[0].a"] {
+    for path in [
+        "",
+        "no.such",
+        "holder",
+        "request.truth",
+        "request.total",
+        "request.owners[x].name",
+        "request.owners[0]",
+        "request.owners[0].no",
+        "holder.name[0].x",
+        "request.owners[99999999999999999999].name",
+        "[",
+        "[0].a",
+    ] {
         let refused = put(&pack, &mut draft, path, text("سلمى"), TODAY).expect_err(path);
         assert_eq!(refused.fault, Fault::NoSuchField, "{path}");
     }
@@ -206,7 +243,9 @@ fn what_does_not_parse_is_kept_as_typed_and_named() {
 fn rows_grow_one_by_one_up_to_their_most_and_go_again() {
     let pack = pack();
     let mut draft = Answers::new();
-    let place = |draft: &mut Answers, row: usize, typed: &str| put(&pack, draft, &format!("request.owners[{row}].name"), text(typed), TODAY).map_err(|f| f.fault);
+    let place = |draft: &mut Answers, row: usize, typed: &str| {
+        put(&pack, draft, &format!("request.owners[{row}].name"), text(typed), TODAY).map_err(|f| f.fault)
+    };
     assert_eq!(place(&mut draft, 1, "سامر"), Err(Fault::NoSuchField), "no row before it");
     assert_eq!(place(&mut draft, 0, ""), Ok(()));
     assert!(draft.is_empty(), "nothing typed makes no row");
@@ -233,13 +272,22 @@ fn questions_of_a_row_follow_the_answers_of_that_row() {
         let asked = asked_in_row(&pack, group, &pack.example, &answers(row), TODAY);
         asked.into_iter().map(|one| (one.field.id.clone(), one.required)).collect::<Vec<_>>()
     };
-    assert_eq!(ids(json!({ "is_heir": false })), [("name".into(), true), ("is_heir".into(), false), ("share".into(), true)]);
+    assert_eq!(
+        ids(json!({ "is_heir": false })),
+        [("name".into(), true), ("is_heir".into(), false), ("share".into(), true)]
+    );
     assert_eq!(ids(json!({ "is_heir": true })), [("name".into(), true), ("is_heir".into(), false)]);
     assert_eq!(ids(json!({})).len(), 2, "an unknown condition does not ask");
     let mut draft = pack.example.clone();
-    draft.insert("request.owners".into(), serde_json::from_value(json!([{ "name": "هدى", "is_heir": true, "share": "7" }])).expect("rows"));
+    draft.insert(
+        "request.owners".into(),
+        serde_json::from_value(json!([{ "name": "هدى", "is_heir": true, "share": "7" }])).expect("rows"),
+    );
     let finished = finish(&pack, &draft, TODAY).expect("complete");
-    assert_eq!(serde_json::to_value(&finished["request.owners"]).expect("data"), json!([{ "is_heir": true, "name": "هدى" }]));
+    assert_eq!(
+        serde_json::to_value(&finished["request.owners"]).expect("data"),
+        json!([{ "is_heir": true, "name": "هدى" }])
+    );
 }
 
 #[test]
@@ -250,8 +298,10 @@ fn all_faults_are_told_in_the_order_of_the_form() {
         "holder.name": "سلمى", "holder.birth_date": "2015", "holder.office": "nowhere", "request.copies": 11, "request.agreed": false,
         "request.owners": [{ "name": "أ ب", "is_heir": false, "share": "1500" }, { "is_heir": false, "share": "1000", "age": 5 }], "zzz.x": 1
     }));
-    let told: Vec<(String, &str, bool)> = judge(&pack, &draft, TODAY).iter().map(|f| (f.field.clone(), f.fault.code(), f.warns)).collect();
-    let told: Vec<(&str, &str, bool)> = told.iter().map(|(field, code, warns)| (field.as_str(), *code, *warns)).collect();
+    let told: Vec<(String, &str, bool)> =
+        judge(&pack, &draft, TODAY).iter().map(|f| (f.field.clone(), f.fault.code(), f.warns)).collect();
+    let told: Vec<(&str, &str, bool)> =
+        told.iter().map(|(field, code, warns)| (field.as_str(), *code, *warns)).collect();
     assert_eq!(
         told,
         [
@@ -271,7 +321,10 @@ fn all_faults_are_told_in_the_order_of_the_form() {
     );
     let refused = finish(&pack, &draft, TODAY).expect_err("faults");
     assert_eq!(refused.len(), told.iter().filter(|(_, _, warns)| !warns).count() + 2);
-    assert_eq!(refused.iter().rev().take(2).map(|f| f.field.as_str()).collect::<Vec<_>>(), ["request.owners[1].age", "zzz.x"]);
+    assert_eq!(
+        refused.iter().rev().take(2).map(|f| f.field.as_str()).collect::<Vec<_>>(),
+        ["request.owners[1].age", "zzz.x"]
+    );
 }
 
 #[test]
@@ -322,7 +375,10 @@ fn a_newer_pack_points_at_the_questions_to_look_at_again() {
             _ => {}
         }
     }
-    assert_eq!(changed(&old, &new, &old.example, TODAY), ["asker.name", "holder.office", "request.copies", "request.phone"]);
+    assert_eq!(
+        changed(&old, &new, &old.example, TODAY),
+        ["asker.name", "holder.office", "request.copies", "request.phone"]
+    );
 }
 
 #[test]

@@ -58,7 +58,8 @@ fn a_resolved_pack_stands_alone() {
     assert_eq!(words("holder.birth_date"), "person-birth_date");
     assert_eq!(words("request.purpose"), "request-purpose");
     assert!(wasl_domain::form::find(pack, "holder.nickname").is_none());
-    let rule = serde_json::to_value(&wasl_domain::form::find(pack, "asker.name").expect("there").1.ask_if).expect("data");
+    let rule =
+        serde_json::to_value(&wasl_domain::form::find(pack, "asker.name").expect("there").1.ask_if).expect("data");
     assert_eq!(rule, json!({ "in": [{ "answer": "asker.as" }, ["kin", "proxy"]] }));
     assert_eq!(pack.lists.keys().collect::<Vec<_>>(), ["governorates", "offices"]);
     assert!(pack.words["ar"].contains("person-birth_date = تاريخ الولادة"));
@@ -76,7 +77,10 @@ fn a_resolved_pack_stands_alone() {
 fn canonical_bytes_have_sorted_keys_and_no_white_space() {
     let (catalogue, _) = Catalogue::from_files(&good()).expect("nothing that stops");
     let text = String::from_utf8(catalogue.packs["registry.extract"].canonical()).expect("text");
-    assert!(text.starts_with(r#"{"applicants":["holder","kin","proxy"],"authority":"registry","delivery":["#), "{text}");
+    assert!(
+        text.starts_with(r#"{"applicants":["holder","kin","proxy"],"authority":"registry","delivery":["#),
+        "{text}"
+    );
 }
 
 #[test]
@@ -84,12 +88,24 @@ fn keys_that_nobody_reads_are_refused() {
     let field = |data: &mut Value| data["form"][2]["fields"][2]["maximum"] = json!(3);
     assert_eq!(flaws(&edited(PACK, field)), [Flaw::UnknownKey { at: "request.copies".into(), key: "maximum".into() }]);
     let inner = |data: &mut Value| data["form"][2]["fields"][7]["fields"][0]["optionl"] = json!(true);
-    assert_eq!(flaws(&edited(PACK, inner)), [Flaw::UnknownKey { at: "request.owners.name".into(), key: "optionl".into() }]);
+    assert_eq!(
+        flaws(&edited(PACK, inner)),
+        [Flaw::UnknownKey { at: "request.owners.name".into(), key: "optionl".into() }]
+    );
     let time = |data: &mut Value| data["time"]["m"] = json!(3);
     assert_eq!(flaws(&edited(PACK, time)), [Flaw::UnknownKey { at: "time".into(), key: "m".into() }]);
     let block = |data: &mut Value| data["fields"][0]["hint"] = json!("x");
-    assert_eq!(flaws(&edited("blocks/person/block.json", block)), [Flaw::UnknownKey { at: "national_number".into(), key: "hint".into() }]);
-    for (path, at) in [(PACK, "/form/0"), (PACK, "/papers/0"), (PACK, "/fees/0"), ("registry/extract/cases.json", "/cases/0"), ("tariffs/general.json", "")] {
+    assert_eq!(
+        flaws(&edited("blocks/person/block.json", block)),
+        [Flaw::UnknownKey { at: "national_number".into(), key: "hint".into() }]
+    );
+    for (path, at) in [
+        (PACK, "/form/0"),
+        (PACK, "/papers/0"),
+        (PACK, "/fees/0"),
+        ("registry/extract/cases.json", "/cases/0"),
+        ("tariffs/general.json", ""),
+    ] {
         let files = edited(path, |data| data.pointer_mut(at).expect("there")["surprise"] = json!(1));
         assert!(flaws(&files).iter().any(|flaw| matches!(flaw, Flaw::Unreadable { .. })), "{path}{at}");
     }
@@ -101,15 +117,30 @@ fn references_to_what_does_not_exist_are_refused() {
     let table: Vec<(Edit, Flaw)> = vec![
         (|d| d["form"][0]["include"] = json!("askers"), Flaw::UnknownBlock { block: "askers".into() }),
         (|d| d["form"][1]["without"] = json!(["x"]), Flaw::UnknownWithout { question: "x".into() }),
-        (|d| d["form"][2]["fields"][0]["options"] = json!({ "list": "nothing" }), Flaw::UnknownList { list: "nothing".into() }),
-        (|d| d["papers"][0]["id"] = json!("deed"), Flaw::UnknownPaper { at: "asker.deed".into(), paper: "power-of-attorney".into() }),
+        (
+            |d| d["form"][2]["fields"][0]["options"] = json!({ "list": "nothing" }),
+            Flaw::UnknownList { list: "nothing".into() },
+        ),
+        (
+            |d| d["papers"][0]["id"] = json!("deed"),
+            Flaw::UnknownPaper { at: "asker.deed".into(), paper: "power-of-attorney".into() },
+        ),
         (
             |d| d["papers"][0]["only_if"] = json!({ "given": "asker.who" }),
             Flaw::UnknownQuestion { at: "power-of-attorney".into(), question: "asker.who".into() },
         ),
-        (|d| d["fees"][1]["times"] = json!("request.copys"), Flaw::UnknownQuestion { at: "power-of-attorney".into(), question: "request.copys".into() }),
-        (|d| d["fees"][0]["item"] = json!("registry.other"), Flaw::Unpriced { item: "registry.other".into(), case: "holder with two copies".into() }),
-        (|d| d["form"][2]["fields"][0]["autofill"] = json!("shoe_size"), Flaw::UnknownName { at: "request.purpose".into(), name: "shoe_size".into() }),
+        (
+            |d| d["fees"][1]["times"] = json!("request.copys"),
+            Flaw::UnknownQuestion { at: "power-of-attorney".into(), question: "request.copys".into() },
+        ),
+        (
+            |d| d["fees"][0]["item"] = json!("registry.other"),
+            Flaw::Unpriced { item: "registry.other".into(), case: "holder with two copies".into() },
+        ),
+        (
+            |d| d["form"][2]["fields"][0]["autofill"] = json!("shoe_size"),
+            Flaw::UnknownName { at: "request.purpose".into(), name: "shoe_size".into() },
+        ),
         (|d| d["picture"] = json!("cat"), Flaw::UnknownName { at: "picture".into(), name: "cat".into() }),
         (
             |d| d["form"][2]["fields"][1]["ask_if"] = json!({ "eq": [{ "answer": ".purpose" }, { "text": "study" }] }),
@@ -118,27 +149,49 @@ fn references_to_what_does_not_exist_are_refused() {
         (|d| d["form"][2]["fields"][1]["ask_if"] = json!("never"), Flaw::Unreachable { at: "request.country".into() }),
         (
             |d| {
-                d["form"][2]["fields"][1]["ask_if"] =
-                    json!({ "all": [{ "eq": [{ "answer": ".purpose" }, { "text": "work" }] }, { "eq": [{ "answer": "request.purpose" }, { "text": "travel" }] }] });
+                d["form"][2]["fields"][1]["ask_if"] = json!({ "all": [{ "eq": [{ "answer": ".purpose" }, { "text": "work" }] }, { "eq": [{ "answer": "request.purpose" }, { "text": "travel" }] }] });
             },
             Flaw::Unreachable { at: "request.country".into() },
         ),
-        (|d| d["form"][2]["fields"][0]["ask_if"] = json!({ "given": ".country" }), Flaw::Circle { at: "request.purpose".into() }),
-        (|d| d["form"][2]["fields"][1]["ask_if"] = json!({ "lt": [{ "answer": ".purpose" }, { "number": 1 }] }), Flaw::MixedKinds { at: "request.country".into() }),
-        (|d| d["form"][2]["fields"][1]["ask_if"] = json!({ "answer": ".purpose" }), Flaw::MixedKinds { at: "request.country".into() }),
-        (|d| d["form"][2]["fields"][0]["options"] = json!({ "listed": ["work", "travel", "work"] }), Flaw::DuplicateCode { at: "request.purpose".into(), given: "work".into() }),
+        (
+            |d| d["form"][2]["fields"][0]["ask_if"] = json!({ "given": ".country" }),
+            Flaw::Circle { at: "request.purpose".into() },
+        ),
+        (
+            |d| d["form"][2]["fields"][1]["ask_if"] = json!({ "lt": [{ "answer": ".purpose" }, { "number": 1 }] }),
+            Flaw::MixedKinds { at: "request.country".into() },
+        ),
+        (
+            |d| d["form"][2]["fields"][1]["ask_if"] = json!({ "answer": ".purpose" }),
+            Flaw::MixedKinds { at: "request.country".into() },
+        ),
+        (
+            |d| d["form"][2]["fields"][0]["options"] = json!({ "listed": ["work", "travel", "work"] }),
+            Flaw::DuplicateCode { at: "request.purpose".into(), given: "work".into() },
+        ),
         (|d| d["form"][2]["fields"][1]["id"] = json!("purpose"), Flaw::DuplicateId { id: "purpose".into() }),
         (|d| d["form"][2]["id"] = json!("holder"), Flaw::DuplicateId { id: "holder".into() }),
         (|d| d["id"] = json!("registry.other"), Flaw::WrongFolder { id: "registry.other".into() }),
         (|d| d["form"][2]["fields"][2]["min"] = json!(11), Flaw::BadBounds { at: "request.copies".into() }),
-        (|d| d["form"][2]["fields"][6]["max"] = json!("1,5"), Flaw::BadDecimal { at: "request.area".into(), text: "1,5".into() }),
-        (|d| d["form"][2]["fields"][5]["optional"] = json!(true), Flaw::OptionalAndRequired { at: "request.email".into() }),
-        (|d| d["state"] = json!({ "is": "paused", "until": "soon" }), Flaw::BadDate { at: "state".into(), text: "soon".into() }),
+        (
+            |d| d["form"][2]["fields"][6]["max"] = json!("1,5"),
+            Flaw::BadDecimal { at: "request.area".into(), text: "1,5".into() },
+        ),
+        (
+            |d| d["form"][2]["fields"][5]["optional"] = json!(true),
+            Flaw::OptionalAndRequired { at: "request.email".into() },
+        ),
+        (
+            |d| d["state"] = json!({ "is": "paused", "until": "soon" }),
+            Flaw::BadDate { at: "state".into(), text: "soon".into() },
+        ),
     ];
     for (edit, wanted) in table {
         let found = flaws(&edited(PACK, edit));
         let is_wanted = |flaw: &Flaw| match (flaw, &wanted) {
-            (Flaw::UnknownQuestion { question, .. }, Flaw::UnknownQuestion { question: wanted, .. }) => question == wanted,
+            (Flaw::UnknownQuestion { question, .. }, Flaw::UnknownQuestion { question: wanted, .. }) => {
+                question == wanted
+            }
             (flaw, wanted) => flaw == wanted,
         };
         assert!(found.iter().any(is_wanted), "{wanted:?} in {found:?}");
@@ -150,7 +203,10 @@ fn a_second_service_with_the_same_number_is_refused() {
     let mut files = good();
     for name in ["pack.json", "ar.ftl", "en.ftl", "cases.json"] {
         let text = String::from_utf8(files[&format!("registry/extract/{name}")].clone()).expect("text");
-        files.insert(format!("registry/other/{name}"), text.replace("registry.extract\", \"version\"", "registry.other\", \"version\"").into_bytes());
+        files.insert(
+            format!("registry/other/{name}"),
+            text.replace("registry.extract\", \"version\"", "registry.other\", \"version\"").into_bytes(),
+        );
     }
     assert_eq!(flaws(&files), [Flaw::DuplicateNumber { number: 1, service: "registry.extract".into() }]);
 }
@@ -158,13 +214,34 @@ fn a_second_service_with_the_same_number_is_refused() {
 #[test]
 fn missing_words_are_named_for_every_language() {
     let missing = |lang: &str, key: &str| vec![Flaw::MissingWords { lang: lang.into(), key: key.into() }];
-    assert_eq!(flaws(&replaced("registry/extract/ar.ftl", "    .about = يبيّن القيد المدني لشخص واحد.\n", "")), missing("ar", "service.about"));
-    assert_eq!(flaws(&replaced("registry/extract/en.ftl", "request-purpose-work = Work\n", "")), missing("en", "request-purpose-work"));
-    assert_eq!(flaws(&replaced("blocks/person/ar.ftl", "    .question = أين القيد؟\n", "")), missing("ar", "person-office.question"));
-    assert_eq!(flaws(&replaced("blocks/person/en.ftl", "check-adult = Younger than eighteen\n", "")), missing("en", "check-adult"));
-    assert_eq!(flaws(&replaced("words/ar/shared.ftl", "fee-centre-copy = بدل الطباعة\n", "")), missing("ar", "fee-centre-copy"));
-    assert_eq!(flaws(&replaced("words/en/shared.ftl", "list-offices-jableh = Jableh office\n", "")), missing("en", "list-offices-jableh"));
-    assert_eq!(flaws(&replaced("words/en/shared.ftl", "    .short = Registry\n", "")), missing("en", "authority-registry.short"));
+    assert_eq!(
+        flaws(&replaced("registry/extract/ar.ftl", "    .about = يبيّن القيد المدني لشخص واحد.\n", "")),
+        missing("ar", "service.about")
+    );
+    assert_eq!(
+        flaws(&replaced("registry/extract/en.ftl", "request-purpose-work = Work\n", "")),
+        missing("en", "request-purpose-work")
+    );
+    assert_eq!(
+        flaws(&replaced("blocks/person/ar.ftl", "    .question = أين القيد؟\n", "")),
+        missing("ar", "person-office.question")
+    );
+    assert_eq!(
+        flaws(&replaced("blocks/person/en.ftl", "check-adult = Younger than eighteen\n", "")),
+        missing("en", "check-adult")
+    );
+    assert_eq!(
+        flaws(&replaced("words/ar/shared.ftl", "fee-centre-copy = بدل الطباعة\n", "")),
+        missing("ar", "fee-centre-copy")
+    );
+    assert_eq!(
+        flaws(&replaced("words/en/shared.ftl", "list-offices-jableh = Jableh office\n", "")),
+        missing("en", "list-offices-jableh")
+    );
+    assert_eq!(
+        flaws(&replaced("words/en/shared.ftl", "    .short = Registry\n", "")),
+        missing("en", "authority-registry.short")
+    );
     let mut kurdish = good();
     kurdish.insert("words/ku/shared.ftl".into(), b"authority-registry = Qeyda\xc3\xaa sivil\n".to_vec());
     assert!(flaws(&kurdish).contains(&Flaw::MissingWords { lang: "ku".into(), key: "service".into() }));
@@ -177,7 +254,10 @@ fn words_that_do_not_parse_or_that_nobody_reads_are_named() {
     assert_eq!(flaws(&twice), [Flaw::DuplicateWords { key: "request-phone".into() }]);
     let stray = replaced("registry/extract/en.ftl", "who = ", "holder-fathr = Father\nwho = ");
     let (_, findings) = Catalogue::from_files(&stray).expect("only a warning");
-    assert_eq!(findings.into_iter().map(|finding| finding.flaw).collect::<Vec<_>>(), [Flaw::UnusedWords { key: "holder-fathr".into() }]);
+    assert_eq!(
+        findings.into_iter().map(|finding| finding.flaw).collect::<Vec<_>>(),
+        [Flaw::UnusedWords { key: "holder-fathr".into() }]
+    );
 }
 
 #[test]
@@ -187,10 +267,15 @@ fn golden_cases_are_counted_and_run() {
     assert_eq!(flaws(&fewer), [Flaw::TooFewCases { cases: 1, wanted: 3 }, Flaw::NoInvalidCase]);
     let wrong = edited(cases, |data| data["cases"][0]["expect"]["fee_minor"] = json!(1));
     let findings = Catalogue::from_files(&wrong).expect_err("a case that fails");
-    assert_eq!(findings.into_iter().map(|f| f.flaw).collect::<Vec<_>>(), [Flaw::CaseFails { case: "holder with two copies".into() }]);
+    assert_eq!(
+        findings.into_iter().map(|f| f.flaw).collect::<Vec<_>>(),
+        [Flaw::CaseFails { case: "holder with two copies".into() }]
+    );
     let lost = edited(cases, |data| data["cases"][2]["from"] = json!("nobody"));
     assert_eq!(flaws(&lost), [Flaw::BadCase { case: "the general tariff elsewhere, without owners".into() }]);
-    let circle = edited(cases, |data| data["cases"][0] = json!({ "name": "holder with two copies", "from": "holder with two copies", "expect": {} }));
+    let circle = edited(cases, |data| {
+        data["cases"][0] = json!({ "name": "holder with two copies", "from": "holder with two copies", "expect": {} })
+    });
     assert!(flaws(&circle).contains(&Flaw::BadCase { case: "holder with two copies".into() }));
     let mut none = good();
     none.remove(cases);
@@ -224,7 +309,10 @@ fn a_successor_keeps_numbers_and_grows_versions() {
 #[test]
 fn schemas_name_every_file_that_people_write() {
     let schemas = schemas();
-    assert_eq!(schemas.keys().collect::<Vec<_>>(), ["block.json", "cases.json", "pack.json", "submission.json", "tariff.json"]);
+    assert_eq!(
+        schemas.keys().collect::<Vec<_>>(),
+        ["block.json", "cases.json", "pack.json", "submission.json", "tariff.json"]
+    );
     assert!(schemas["pack.json"]["properties"]["form"].is_object());
 }
 
@@ -232,14 +320,24 @@ fn schemas_name_every_file_that_people_write() {
 fn a_submission_reads_the_example() {
     let (catalogue, _) = Catalogue::from_files(&good()).expect("nothing that stops");
     let example = serde_json::to_value(&catalogue.packs["registry.extract"].example).expect("data");
-    let submission: Submission = serde_json::from_value(json!({ "service": "registry.extract", "answers": example })).expect("a submission");
+    let submission: Submission =
+        serde_json::from_value(json!({ "service": "registry.extract", "answers": example })).expect("a submission");
     assert_eq!(submission.answers, catalogue.packs["registry.extract"].example);
 }
 
 #[test]
 fn junk_in_any_file_is_a_finding_and_never_an_accident() {
     for path in good().keys() {
-        for junk in [&b""[..], b"{", b"null", b"[]", b"\xff\xfe", b"{\"fields\":[{\"id\":\"x\",\"type\":\"name\"}]}", b"a = { b", b"-x = y"] {
+        for junk in [
+            &b""[..],
+            b"{",
+            b"null",
+            b"[]",
+            b"\xff\xfe",
+            b"{\"fields\":[{\"id\":\"x\",\"type\":\"name\"}]}",
+            b"a = { b",
+            b"-x = y",
+        ] {
             let mut files = good();
             files.insert(path.clone(), junk.to_vec());
             let (catalogue, _) = Catalogue::read(&files);

@@ -13,7 +13,9 @@ use wasl_domain::{
 use crate::support::{Dice, files, must_hold, random_answers};
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-    Catalogue::from_files(&files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/catalogue"))).expect("nothing that stops").0
+    Catalogue::from_files(&files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/catalogue")))
+        .expect("nothing that stops")
+        .0
 });
 
 fn any_answer() -> impl Strategy<Value = Answer> {
@@ -25,16 +27,34 @@ fn any_answer() -> impl Strategy<Value = Answer> {
         prop::collection::vec("[a-z]{0,6}", 0..4).prop_map(Answer::Many),
     ];
     leaf.prop_recursive(3, 24, 4, |inner| {
-        prop::collection::vec(prop::collection::btree_map("name|share|is_heir|[a-z]{1,4}", inner, 0..4), 0..5).prop_map(Answer::Rows)
+        prop::collection::vec(prop::collection::btree_map("name|share|is_heir|[a-z]{1,4}", inner, 0..4), 0..5)
+            .prop_map(Answer::Rows)
     })
 }
 
 fn any_path() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![
-            "asker.as", "asker.name", "asker.deed_date", "asker.deed", "holder.national_number", "holder.name", "holder.birth_date", "holder.office",
-            "request.purpose", "request.country", "request.copies", "request.needs", "request.phone", "request.email", "request.area",
-            "request.owners", "request.total", "request.remark", "request.truth", "request.agreed",
+            "asker.as",
+            "asker.name",
+            "asker.deed_date",
+            "asker.deed",
+            "holder.national_number",
+            "holder.name",
+            "holder.birth_date",
+            "holder.office",
+            "request.purpose",
+            "request.country",
+            "request.copies",
+            "request.needs",
+            "request.phone",
+            "request.email",
+            "request.area",
+            "request.owners",
+            "request.total",
+            "request.remark",
+            "request.truth",
+            "request.agreed",
         ])
         .prop_map(str::to_owned),
         (0usize..5, "name|share|is_heir|x").prop_map(|(row, cell)| format!("request.owners[{row}].{cell}")),

@@ -12,7 +12,9 @@ fn facts() -> Facts {
         let date = PartialDate::typed(text).expect("a date");
         Value::Date(Range { from: date.earliest(), to: date.latest() })
     };
-    let row = |share: Option<i64>| share.map(|share| Facts::from([("share".to_owned(), Value::whole(share))])).unwrap_or_default();
+    let row = |share: Option<i64>| {
+        share.map(|share| Facts::from([("share".to_owned(), Value::whole(share))])).unwrap_or_default()
+    };
     Facts::from([
         ("a.text".to_owned(), Value::Text("proxy".to_owned())),
         ("a.number".to_owned(), Value::whole(7)),
@@ -87,10 +89,22 @@ fn kinds_that_do_not_fit_are_unknown_and_not_an_accident() {
 
 #[test]
 fn numbers_are_exact_to_four_places_and_unknown_beyond_all_bounds() {
-    assert_eq!(value(json!({ "add": [{ "decimal": "0.1" }, { "decimal": "0.2" }] })), value(json!({ "decimal": "0.3" })));
-    assert_eq!(value(json!({ "sub": [{ "answer": "a.number" }, { "decimal": "7.5" }] })), value(json!({ "decimal": "-0.5" })));
-    assert_eq!(value(json!({ "mul": [{ "decimal": "1.5" }, { "decimal": "-2.25" }] })), value(json!({ "decimal": "-3.375" })));
-    assert_eq!(value(json!({ "mul": [{ "decimal": "0.0001" }, { "decimal": "0.5" }] })), value(json!({ "decimal": "0.0001" })));
+    assert_eq!(
+        value(json!({ "add": [{ "decimal": "0.1" }, { "decimal": "0.2" }] })),
+        value(json!({ "decimal": "0.3" }))
+    );
+    assert_eq!(
+        value(json!({ "sub": [{ "answer": "a.number" }, { "decimal": "7.5" }] })),
+        value(json!({ "decimal": "-0.5" }))
+    );
+    assert_eq!(
+        value(json!({ "mul": [{ "decimal": "1.5" }, { "decimal": "-2.25" }] })),
+        value(json!({ "decimal": "-3.375" }))
+    );
+    assert_eq!(
+        value(json!({ "mul": [{ "decimal": "0.0001" }, { "decimal": "0.5" }] })),
+        value(json!({ "decimal": "0.0001" }))
+    );
     let huge = json!({ "number": i64::MAX });
     let mut product = huge.clone();
     for _ in 0..4 {
@@ -123,7 +137,10 @@ fn years_and_days_are_counted_by_the_calendar() {
     assert_eq!(years("2008-02-29", "2026-03-01"), Some(Value::whole(18)));
     assert_eq!(years("2026-03-14", "2025-03-15"), Some(Value::whole(0)));
     assert_eq!(years("2026-03-14", "2025-03-14"), Some(Value::whole(-1)));
-    assert_eq!(value(json!({ "days_between": [{ "date": "2024-02-28" }, { "date": "2024-03-01" }] })), Some(Value::whole(2)));
+    assert_eq!(
+        value(json!({ "days_between": [{ "date": "2024-02-28" }, { "date": "2024-03-01" }] })),
+        Some(Value::whole(2))
+    );
     assert_eq!(value(json!({ "days_between": ["today", { "date": "2026-11-21" }] })), Some(Value::whole(-1)));
 }
 
@@ -157,7 +174,9 @@ fn a_rule_deeper_than_rules_are_followed_is_unknown() {
 
 #[test]
 fn a_value_becomes_an_answer_only_where_it_is_known() {
-    let answer = |rule| value(rule).and_then(|value| value.answer()).map(|answer| serde_json::to_value(answer).expect("plain data"));
+    let answer = |rule| {
+        value(rule).and_then(|value| value.answer()).map(|answer| serde_json::to_value(answer).expect("plain data"))
+    };
     assert_eq!(answer(json!({ "mul": [{ "answer": "a.number" }, { "decimal": "2.5" }] })), Some(json!("17.5")));
     assert_eq!(answer(json!({ "mul": [{ "answer": "a.number" }, { "number": 2 }] })), Some(json!(14)));
     assert_eq!(answer(json!({ "answer": "a.born" })), Some(json!("1987")));

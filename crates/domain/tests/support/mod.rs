@@ -19,7 +19,8 @@ pub(crate) fn files(folder: &Path) -> Files {
             if entry.is_dir() {
                 walk(root, &entry, into);
             } else {
-                let path = entry.strip_prefix(root).expect("below the root").to_str().expect("UTF-8").replace('\\', "/");
+                let path =
+                    entry.strip_prefix(root).expect("below the root").to_str().expect("UTF-8").replace('\\', "/");
                 into.insert(path, fs::read(&entry).expect("a readable file"));
             }
         }
@@ -51,10 +52,46 @@ impl Dice {
 }
 
 const TYPED: [&str; 40] = [
-    "", " ", "سلمى", "محمد علي", "س", "0944513170", "+963 944 513 170", "0944", "14/3/1987", "1987-03-14", "3/1987", "1987", "31/12/2026",
-    "29/2/2025", "2026-11-22", "01020304050", "٩٩٠٢٠٣٠٤٠٥٠", "123", "12,5", "12.50", "-1", "0", "99999999999999999999999999", "2481/3",
-    "A1234567", "salma@example.org", "salma@", "شارع بغداد، بناء 4، طابق 2", "نعم", "seen", "later", "holder", "kin", "proxy", "post", "pickup",
-    "\u{202E}\u{0000}x", "١٢٣٤٥٦", "2400", "é́́",
+    "",
+    " ",
+    "سلمى",
+    "محمد علي",
+    "س",
+    "0944513170",
+    "+963 944 513 170",
+    "0944",
+    "14/3/1987",
+    "1987-03-14",
+    "3/1987",
+    "1987",
+    "31/12/2026",
+    "29/2/2025",
+    "2026-11-22",
+    "01020304050",
+    "٩٩٠٢٠٣٠٤٠٥٠",
+    "123",
+    "12,5",
+    "12.50",
+    "-1",
+    "0",
+    "99999999999999999999999999",
+    "2481/3",
+    "A1234567",
+    "salma@example.org",
+    "salma@",
+    "شارع بغداد، بناء 4، طابق 2",
+    "نعم",
+    "seen",
+    "later",
+    "holder",
+    "kin",
+    "proxy",
+    "post",
+    "pickup",
+    "\u{202E}\u{0000}x",
+    "١٢٣٤٥٦",
+    "2400",
+    "é́́",
 ];
 
 /// What someone might type at a question: mostly something fitting, sometimes anything.
@@ -66,7 +103,9 @@ fn typed(pack: &Pack, kind: &FieldKind, dice: &mut Dice) -> Answer {
         2 => Answer::Many((0..dice.below(4)).map(|_| dice.pick(&TYPED).to_owned()).collect()),
         3 | 4 => Answer::Text(dice.pick(&TYPED).to_owned()),
         _ if codes.is_empty() => fitting(kind, dice),
-        _ if matches!(kind, FieldKind::Choices { .. }) => Answer::Many((0..=dice.below(3)).map(|_| dice.pick(&codes)).collect()),
+        _ if matches!(kind, FieldKind::Choices { .. }) => {
+            Answer::Many((0..=dice.below(3)).map(|_| dice.pick(&codes)).collect())
+        }
         _ => Answer::Text(dice.pick(&codes)),
     }
 }
@@ -89,8 +128,16 @@ fn fitting(kind: &FieldKind, dice: &mut Dice) -> Answer {
         FieldKind::Number { min, max } => Answer::Number(if dice.below(2) == 0 { *min } else { *max }),
         FieldKind::Decimal { min, max, .. } => text(if dice.below(2) == 0 { min } else { max }),
         FieldKind::Money => Answer::Number(1500),
-        FieldKind::Text { .. } | FieldKind::LongText { .. } | FieldKind::Name | FieldKind::OrganisationName | FieldKind::Choice { .. }
-        | FieldKind::Choices { .. } | FieldKind::Place | FieldKind::Address | FieldKind::Repeat { .. } | FieldKind::Note
+        FieldKind::Text { .. }
+        | FieldKind::LongText { .. }
+        | FieldKind::Name
+        | FieldKind::OrganisationName
+        | FieldKind::Choice { .. }
+        | FieldKind::Choices { .. }
+        | FieldKind::Place
+        | FieldKind::Address
+        | FieldKind::Repeat { .. }
+        | FieldKind::Note
         | FieldKind::Computed { .. } => text("شارع بغداد بناء الأمل"),
     }
 }
