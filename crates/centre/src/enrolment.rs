@@ -1,0 +1,237 @@
+//! First contact: codes that let a desk in, and everything a desk gets when it comes in.
+
+use wasl_domain::host::Host;
+use wasl_protocol::{
+    Bilingual, DocKind, EnrolAsk, EnrolReply, EnrolmentCode, Limits, Role, Roster, RosterPerson, Settings, SignedDoc,
+    sha256,
+};
+
+use crate::{
+    fault::CentreFault,
+    keys::CentreKeys,
+    ledger::{CodeUse, Desk, EnrolmentOffer, Ledger, NewDesk, Place, Release},
+    nonces, release,
+};
+
+/// A code is worth something for a day.
+const CODE_HOLDS_MS: i64 = 24 * 60 * 60 * 1000;
+/// A roster is signed for so long, and again long before its end.
+const ROSTER_HOLDS_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+/// A roster that ends within this is signed anew at the next exchange.
+const ROSTER_RENEWED_MS: i64 = 60 * 24 * 60 * 60 * 1000;
+
+/// Setting: the address of links on receipts.
+pub const PUBLIC_URL: &str = "public_url";
+/// Setting: the time zone of civil dates.
+pub const ZONE: &str = "zone";
+/// Setting: the telephone for questions.
+pub const HELP_LINE: &str = "help_line";
+
+/// The centre's own settings with their defaults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CentreSettings {
+    /// Address of links on receipts.
+    pub public_url: String,
+    /// Time zone of civil dates.
+    pub zone: String,
+    /// Telephone for questions.
+    pub help_line: String,
+}
+
+impl CentreSettings {
+    /// As the ledger has them.
+    ///
+    /// # Errors
+    /// Where the ledger would not.
+    pub fn read(ledger: &dyn Ledger) -> Result<Self, CentreFault> {
+        let or = |found: Option<String>, default: &str| found.unwrap_or_else(|| default.to_owned());
+        Ok(Self {
+            public_url: or(ledger.setting(PUBLIC_URL)?, "http://127.0.0.1"),
+            zone: or(ledger.setting(ZONE)?, "Asia/Damascus"),
+            help_line: or(ledger.setting(HELP_LINE)?, "8000"),
+        })
+    }
+}
+
+/// Makes a one-time code for a desk at `place`.
+///
+/// # Errors
+/// Where the ledger would not.
+pub fn offer(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    host: &dyn Host,
+    place: Place,
+) -> Result<EnrolmentCode, CentreFault> {
+    let code = EnrolmentCode::generate(&keys.root(), host);
+    let made_ms = host.now().wall.as_millisecond();
+    ledger.offer_enrolment(&EnrolmentOffer {
+        secret_hash: sha256(&code.secret),
+        place,
+        made_ms,
+        expires_ms: made_ms.saturating_add(CODE_HOLDS_MS),
+    })?;
+    Ok(code)
+}
+
+/// Why a desk was not let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotEnrolled {
+    /// No such code.
+    Unknown,
+    /// Another desk has used it.
+    Spent,
+    /// Its time is over.
+    Expired,
+    /// The ask names nobody, or somebody with a name beyond all bounds.
+    Names,
+}
+
+/// Lets a desk in, or says why not. The same ask again gives the same number again.
+///
+/// # Errors
+/// Where the ledger would not, or has no number left.
+pub fn enrol(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    host: &dyn Host,
+    ask: &EnrolAsk,
+) -> Result<Result<EnrolReply, NotEnrolled>, CentreFault> {
+    let fits = |text: &str| (1..=120).contains(&text.trim().chars().count());
+    if !fits(&ask.supervisor) || ask.counter_name.chars().count() > 120 {
+        return Ok(Err(NotEnrolled::Names));
+    }
+    let now_ms = host.now().wall.as_millisecond();
+    let new = NewDesk {
+        key: ask.desk_key,
+        counter: ask.counter_name.trim().to_owned(),
+        supervisor: ask.supervisor.trim().to_owned(),
+    };
+    let desk = match ledger.enrol(&sha256(&ask.code_secret), &new, now_ms)? {
+        CodeUse::Fresh(desk) | CodeUse::Repeated(desk) => desk,
+        CodeUse::Unknown => return Ok(Err(NotEnrolled::Unknown)),
+        CodeUse::Spent => return Ok(Err(NotEnrolled::Spent)),
+        CodeUse::Expired => return Ok(Err(NotEnrolled::Expired)),
+        CodeUse::Full => return Err(CentreFault::EnrolmentsSpent),
+    };
+    complete(ledger, keys, host, &desk)?;
+    let mut docs = ledger.newest_documents(Some(desk.enrolment))?;
+    docs.retain(|doc| doc.kind != DocKind::Keys);
+    Ok(Ok(EnrolReply {
+        enrolment: desk.enrolment,
+        epoch: desk.epoch,
+        root: keys.root(),
+        keys: keys.published(ledger)?,
+        docs,
+        welcome: EnrolReply::sign_welcome(desk.enrolment, desk.epoch, ask, keys.ack()),
+        next_nonce: nonces::fresh(keys, desk.enrolment, host),
+    }))
+}
+
+/// The id of the documents that are one desk's own.
+fn own_id(enrolment: u32) -> String {
+    format!("{enrolment:05}")
+}
+
+/// Gives a desk whatever of its own documents it lacks; a desk that was cut off at its first contact
+/// lacks them still.
+fn complete(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host, desk: &Desk) -> Result<(), CentreFault> {
+    let id = own_id(desk.enrolment);
+    if ledger.newest_serial(DocKind::Roster, &id)?.is_none() {
+        sign_roster(ledger, keys, host, desk, false)?;
+    }
+    if ledger.newest_serial(DocKind::Settings, &id)?.is_none() {
+        sign_settings(ledger, keys, host, desk, false)?;
+        release::publish_directory(ledger, keys, host)?;
+    }
+    Ok(())
+}
+
+fn next_serial(ledger: &dyn Ledger, kind: DocKind, id: &str) -> Result<u64, CentreFault> {
+    Ok(ledger.newest_serial(kind, id)?.unwrap_or(0) + 1)
+}
+
+fn sign_own<T: serde::Serialize>(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    host: &dyn Host,
+    (kind, desk, tell): (DocKind, &Desk, bool),
+    body: &T,
+) -> Result<(), CentreFault> {
+    let id = own_id(desk.enrolment);
+    let serial = next_serial(ledger, kind, &id)?;
+    let body = serde_json::to_vec(body).expect("plain data with text keys");
+    let doc = SignedDoc::sign(kind, id, serial, body, keys.catalogue());
+    let release = Release { doc, for_desk: Some(desk.enrolment), tell };
+    Ok(ledger.release(&[release], host.now().wall.as_millisecond())?)
+}
+
+fn sign_roster(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    host: &dyn Host,
+    desk: &Desk,
+    tell: bool,
+) -> Result<(), CentreFault> {
+    let roster = Roster {
+        people: vec![RosterPerson {
+            name: desk.supervisor.clone(),
+            role: Role::Supervisor,
+            since_ms: desk.enrolled_ms,
+        }],
+        valid_to_ms: host.now().wall.as_millisecond().saturating_add(ROSTER_HOLDS_MS),
+    };
+    sign_own(ledger, keys, host, (DocKind::Roster, desk, tell), &roster)
+}
+
+fn sign_settings(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    host: &dyn Host,
+    desk: &Desk,
+    tell: bool,
+) -> Result<(), CentreFault> {
+    let own = CentreSettings::read(ledger)?;
+    let settings = Settings {
+        access_point: Bilingual { ar: desk.place.access_point_ar.clone(), en: desk.place.access_point_en.clone() },
+        counter: desk.place.counter.clone(),
+        governorate: desk.place.governorate.clone(),
+        zone: own.zone,
+        public_url: own.public_url,
+        help_line: own.help_line,
+        limits: Limits::default(),
+        centre_name: Bilingual {
+            ar: wasl_words::shipped("ar").say("centre-name", &[]),
+            en: wasl_words::shipped("en").say("centre-name", &[]),
+        },
+    };
+    sign_own(ledger, keys, host, (DocKind::Settings, desk, tell), &settings)
+}
+
+/// Signs a desk's roster anew where it ends soon.
+///
+/// # Errors
+/// Where the ledger would not.
+pub fn renew_roster(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host, desk: &Desk) -> Result<(), CentreFault> {
+    let id = own_id(desk.enrolment);
+    let Some(serial) = ledger.newest_serial(DocKind::Roster, &id)? else { return Ok(()) };
+    let Some(doc) = ledger.document(DocKind::Roster, &id, serial)? else { return Ok(()) };
+    let roster: Roster = doc.read()?;
+    let left_ms = roster.valid_to_ms.saturating_sub(host.now().wall.as_millisecond());
+    if left_ms < ROSTER_RENEWED_MS { sign_roster(ledger, keys, host, desk, true) } else { Ok(()) }
+}
+
+/// Keeps the address of links on receipts; every desk is told where it changed.
+///
+/// # Errors
+/// Where the ledger would not.
+pub fn set_public_url(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host, url: &str) -> Result<(), CentreFault> {
+    if ledger.setting(PUBLIC_URL)?.as_deref() == Some(url) {
+        return Ok(());
+    }
+    ledger.set_setting(PUBLIC_URL, url)?;
+    for desk in ledger.desks()? {
+        sign_settings(ledger, keys, host, &desk, true)?;
+    }
+    Ok(())
+}

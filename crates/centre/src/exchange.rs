@@ -1,0 +1,84 @@
+//! One round trip of a desk: packets in, ack and notices out.
+
+use wasl_domain::host::Host;
+use wasl_protocol::{ExchangeAsk, ExchangeReply, Notice, SignedNotice, What};
+
+use crate::{
+    enrolment,
+    fault::CentreFault,
+    intake::{HandedOver, take_in},
+    keys::CentreKeys,
+    ledger::{Contact, Desk, Ledger, StoredWhat},
+    nonces,
+    opening::open_waiting,
+    shelf::Shelf,
+};
+
+/// Notices in one reply; the rest comes with the next one.
+const NOTICES_MAX: u32 = 200;
+/// Bytes of notices in one reply, well below what a desk takes.
+const NOTICE_BYTES_MAX: usize = 8 << 20;
+
+/// Takes in what a desk brought and answers it. The ack stands as soon as the packets are durable;
+/// opening them afterwards may fail without touching it.
+///
+/// # Errors
+/// Where the ledger would not store; then nothing is acknowledged.
+pub fn exchange(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    shelf: &Shelf,
+    host: &dyn Host,
+    desk: &Desk,
+    ask: ExchangeAsk,
+) -> Result<ExchangeReply, CentreFault> {
+    let contact = Contact {
+        version: ask.health.version,
+        outbox_count: ask.health.outbox_count,
+        oldest_age_s: ask.health.oldest_age_s,
+    };
+    let handed_over = HandedOver { packets: ask.packets, nonce: ask.nonce, contact: Some(contact) };
+    let ack = take_in(ledger, keys, host, desk, &handed_over)?;
+    if let Err(fault) = open_waiting(ledger, keys, shelf, host) {
+        tracing::error!(%fault, "opening stopped; it goes on with the next exchange");
+    }
+    if let Err(fault) = enrolment::renew_roster(ledger, keys, host, desk) {
+        tracing::error!(%fault, enrolment = desk.enrolment, "the roster was not renewed");
+    }
+    Ok(ExchangeReply {
+        ack,
+        notices: notices(ledger, keys, desk, ask.cursor)?,
+        next_nonce: nonces::fresh(keys, desk.enrolment, host),
+    })
+}
+
+fn notices(ledger: &dyn Ledger, keys: &CentreKeys, desk: &Desk, cursor: u64) -> Result<Vec<SignedNotice>, CentreFault> {
+    let mut signed = Vec::new();
+    let mut bytes = 0;
+    for (sequence, at_ms, stored) in ledger.notices_after(desk.enrolment, cursor, NOTICES_MAX)? {
+        let Some(what) = told(ledger, stored)? else { continue };
+        let notice = SignedNotice::sign(desk.enrolment, &Notice { sequence, at_ms, what }, keys.ack());
+        bytes += notice.body.len();
+        if bytes > NOTICE_BYTES_MAX && !signed.is_empty() {
+            break;
+        }
+        signed.push(notice);
+    }
+    Ok(signed)
+}
+
+/// A stored notice as it travels; none where its document is not there.
+fn told(ledger: &dyn Ledger, stored: StoredWhat) -> Result<Option<What>, CentreFault> {
+    Ok(match stored {
+        StoredWhat::StageMoved { tracking, stage, reason, reason_text } => {
+            Some(What::StageMoved { tracking, stage, reason, reason_text })
+        }
+        StoredWhat::CorrectionWanted { tracking, fields, reason_text } => {
+            Some(What::CorrectionWanted { tracking, fields, reason_text })
+        }
+        StoredWhat::Message { text_ar, text_en } => Some(What::Message { text_ar, text_en }),
+        StoredWhat::Released { kind, id, serial } => {
+            ledger.document(kind, &id, serial)?.map(|doc| What::Release { doc })
+        }
+    })
+}

@@ -1,0 +1,91 @@
+//! Why the centre could not do something, as facts. Sentences are made where people read them.
+
+use std::{io, net::SocketAddr, path::PathBuf};
+
+use wasl_protocol::{DocKind, ProtocolFault};
+
+use crate::ledger::LedgerFault;
+
+/// The one error enum of this room.
+#[derive(Debug, thiserror::Error)]
+pub enum CentreFault {
+    /// The ledger would not.
+    #[error("ledger: {0}")]
+    Ledger(#[from] LedgerFault),
+    /// Something signed or sealed is not what it must be.
+    #[error("protocol: {0}")]
+    Protocol(#[from] ProtocolFault),
+    /// A file could not be read or written.
+    #[error("file: {0}")]
+    File(#[from] wasl_host::HostFault),
+    /// A key file holds something else than keys.
+    #[error("{path} holds no keys of a centre")]
+    SpoiledKeys {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The ledger knows signed documents, but the key file beside it is gone.
+    #[error("the keys of this ledger are missing: {path}")]
+    LostKeys {
+        /// Where they should be.
+        path: PathBuf,
+    },
+    /// A ledger is named as `sqlite:PATH`.
+    #[error("{given:?} names no ledger; say sqlite:PATH")]
+    LedgerAddress {
+        /// What was given.
+        given: String,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// Certificate or key for TLS cannot be used.
+    #[error("{path} cannot be used for TLS")]
+    Tls {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The catalogue does not pass the linter.
+    #[error("the catalogue has {} problems; the first: {}", problems.len(), problems.first().map_or("", String::as_str))]
+    Catalogue {
+        /// Each problem with its file.
+        problems: Vec<String>,
+    },
+    /// A version that was published already has other content now.
+    #[error("{} {id} version {serial} was published with other content; raise its version", kind.word())]
+    VersionTaken {
+        /// Kind of document.
+        kind: DocKind,
+        /// Its id.
+        id: String,
+        /// Its version.
+        serial: u64,
+    },
+    /// An officer of that name exists.
+    #[error("an officer named {name} exists already")]
+    OfficerTaken {
+        /// The name.
+        name: String,
+    },
+    /// An officer's name is empty or too long.
+    #[error("an officer's name has 1 to 60 letters")]
+    OfficerName,
+    /// A password is too short or missing.
+    #[error("a password has at least {min} characters; give it in WASL_PASSWORD")]
+    Password {
+        /// How many at least.
+        min: usize,
+    },
+    /// A password could not be hashed.
+    #[error("the password could not be hashed")]
+    Hashing,
+    /// All enrolment numbers are given away.
+    #[error("all enrolment numbers are given away")]
+    EnrolmentsSpent,
+}

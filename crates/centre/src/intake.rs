@@ -1,0 +1,96 @@
+//! Taking in packets: one function over the ledger, without a server, without opening anything.
+//!
+//! Whatever is well signed is stored as it comes, also beyond a gap; whatever is not blocks nothing.
+
+use wasl_domain::host::Host;
+use wasl_protocol::{Ack, Nonce, Packet, SignedAck};
+
+use crate::{
+    fault::CentreFault,
+    keys::CentreKeys,
+    ledger::{Arrival, Batch, Contact, Desk, Ledger, Refused},
+};
+
+/// Grows when this centre is restored from a backup; kept as a setting.
+const CENTRE_EPOCH: &str = "centre_epoch";
+
+/// What a desk handed over, with its nonce and state.
+#[derive(Debug, Clone, Default)]
+pub struct HandedOver {
+    /// Packets as bytes.
+    pub packets: Vec<Vec<u8>>,
+    /// Echoed in the ack.
+    pub nonce: Nonce,
+    /// The desk's state, where it told it.
+    pub contact: Option<Contact>,
+}
+
+/// Stores a desk's packets durably and says so: the ack is made and signed only after the commit.
+///
+/// # Errors
+/// Where the ledger would not; then nothing is stored and nothing acknowledged.
+pub fn take_in(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    host: &dyn Host,
+    desk: &Desk,
+    handed_over: &HandedOver,
+) -> Result<SignedAck, CentreFault> {
+    let now_ms = host.now().wall.as_millisecond();
+    let mut batch = Batch {
+        enrolment: desk.enrolment,
+        epoch: desk.epoch,
+        arrivals: Vec::with_capacity(handed_over.packets.len()),
+        refused: Vec::new(),
+        contact: handed_over.contact.clone(),
+        now_ms,
+    };
+    for bytes in &handed_over.packets {
+        match judge(desk, bytes) {
+            Ok(arrival) => batch.arrivals.push(arrival),
+            Err(refused) => {
+                tracing::warn!(enrolment = desk.enrolment, why = refused.word(), "packet not taken");
+                batch.refused.push(refused);
+            }
+        }
+    }
+    let taken = ledger.store(&batch)?;
+    let centre_epoch = ledger.setting(CENTRE_EPOCH)?.and_then(|text| text.parse().ok()).unwrap_or(1);
+    let ack = Ack {
+        enrolment: desk.enrolment,
+        epoch: desk.epoch,
+        verdicts: taken.verdicts,
+        head: taken.head,
+        head_hash: taken.head_hash,
+        beyond: taken.beyond,
+        server_time_ms: now_ms,
+        centre_epoch,
+        nonce_echo: handed_over.nonce,
+    };
+    Ok(SignedAck::sign(&ack, keys.ack()))
+}
+
+/// A packet of this desk, or why it is none.
+fn judge(desk: &Desk, bytes: &[u8]) -> Result<Arrival, Refused> {
+    let packet = Packet::from_bytes(bytes).map_err(|_| Refused::NotAPacket)?;
+    let header = &packet.header;
+    if header.enrolment != desk.enrolment {
+        return Err(Refused::OtherDesk);
+    }
+    if header.epoch != desk.epoch {
+        return Err(Refused::OtherEpoch);
+    }
+    packet.verify(&desk.key).map_err(|_| Refused::BadlySigned)?;
+    // Places begin at 1 and stay where a database can count them.
+    if header.sequence == 0 || i64::try_from(header.sequence).is_err() {
+        return Err(Refused::NotAPacket);
+    }
+    Ok(Arrival {
+        hash: wasl_protocol::sha256(bytes),
+        sequence: header.sequence,
+        id: header.id,
+        previous: header.previous,
+        kind: header.kind.number(),
+        bytes: bytes.to_vec(),
+    })
+}

@@ -1,0 +1,59 @@
+//! THE LEDGER: everything the centre remembers, as five traits that together are [`Ledger`].
+//!
+//! Each method is one act, done whole or not at all, and durable when it returns. Nothing here may
+//! know which database lies beneath; a further one is a further folder beside [`sqlite`], held to
+//! the same suite, `tests/ledger`. Methods block: whoever has a server calls them from a thread
+//! where that is allowed.
+
+mod desks;
+mod documents;
+mod packets;
+mod requests;
+pub mod sqlite;
+mod staff;
+
+pub use desks::{CodeUse, Desk, Desks, EnrolmentOffer, NewDesk, Place};
+pub use documents::{Documents, Release, StoredWhat};
+pub use packets::{
+    Alarm, AlarmKind, Arrival, Batch, Contact, Packets, Quarantined, Refused, Standing, StoredPacket, Taken,
+};
+pub use requests::{
+    Act, Correction, HistoryLine, Move, NewRequest, Payment, Recorded, RequestFilter, Requests, StoredRequest, Why,
+};
+pub use staff::{Officer, Session, Staff, Try};
+
+/// Everything a centre remembers.
+pub trait Ledger: Desks + Documents + Packets + Requests + Staff {}
+
+impl<T: Desks + Documents + Packets + Requests + Staff> Ledger for T {}
+
+/// What a storage beneath says went wrong, in its own words.
+pub type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why the ledger could not do an act. Nothing of the act happened then.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerFault {
+    /// The storage beneath would not.
+    #[error("the ledger's storage")]
+    Storage {
+        /// In its own words.
+        #[source]
+        source: Source,
+    },
+    /// A stored value cannot be read back.
+    #[error("what is stored as {what} cannot be read")]
+    Spoiled {
+        /// Table and column.
+        what: &'static str,
+    },
+    /// The ledger was written by a newer or an altered version of this program.
+    #[error("the ledger's migrations do not fit this version")]
+    Migrations {
+        /// In the words of the migrations' runner.
+        #[source]
+        source: Source,
+    },
+}
+
+/// What every act of the ledger returns.
+pub type LedgerResult<T> = Result<T, LedgerFault>;

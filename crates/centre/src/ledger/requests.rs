@@ -1,0 +1,311 @@
+//! Requests: what packets mean once opened, and the stages that officers move them through.
+
+use uuid::Uuid;
+use wasl_domain::{
+    answers::{Answers, FieldId},
+    ids::TrackingNumber,
+    money::Money,
+    pack::ServiceId,
+    stage::Stage,
+    tariff::Fee,
+};
+use wasl_protocol::{Digest, bodies::PayWay};
+
+use super::{LedgerResult, StoredWhat};
+
+/// Why a packet is in quarantine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Its id was taken by other content.
+    SameId,
+    /// The seal does not open with this centre's keys.
+    Sealed,
+    /// What is inside is not the body of its kind.
+    NotABody,
+    /// A kind that this version does not know.
+    UnknownKind,
+    /// The tracking number is another desk's.
+    OtherDesksNumber,
+    /// The tracking number is taken.
+    NumberTaken,
+    /// The request's id is taken.
+    RequestTaken,
+    /// No such service or version was published here.
+    UnknownPack,
+    /// The pack has that version, but other content.
+    OtherPack,
+    /// The day it was made is no date.
+    NoSuchDay,
+    /// Its answers break the pack's rules.
+    Rules,
+    /// The request that it names belongs to another desk or number.
+    OtherRequest,
+    /// The stage of the request does not allow it.
+    Stage,
+}
+
+impl Why {
+    /// All reasons.
+    pub const ALL: [Self; 13] = [
+        Self::SameId,
+        Self::Sealed,
+        Self::NotABody,
+        Self::UnknownKind,
+        Self::OtherDesksNumber,
+        Self::NumberTaken,
+        Self::RequestTaken,
+        Self::UnknownPack,
+        Self::OtherPack,
+        Self::NoSuchDay,
+        Self::Rules,
+        Self::OtherRequest,
+        Self::Stage,
+    ];
+
+    /// The word in the ledger.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::SameId => "same_id",
+            Self::Sealed => "sealed",
+            Self::NotABody => "not_a_body",
+            Self::UnknownKind => "unknown_kind",
+            Self::OtherDesksNumber => "other_desks_number",
+            Self::NumberTaken => "number_taken",
+            Self::RequestTaken => "request_taken",
+            Self::UnknownPack => "unknown_pack",
+            Self::OtherPack => "other_pack",
+            Self::NoSuchDay => "no_such_day",
+            Self::Rules => "rules",
+            Self::OtherRequest => "other_request",
+            Self::Stage => "stage",
+        }
+    }
+}
+
+/// A request as a packet brought it.
+#[derive(Debug, Clone)]
+pub struct NewRequest {
+    /// What people call it by.
+    pub tracking: TrackingNumber,
+    /// Its id.
+    pub request: Uuid,
+    /// The service.
+    pub service: ServiceId,
+    /// The version of its pack.
+    pub pack_version: u32,
+    /// Judged and pruned answers.
+    pub answers: Answers,
+    /// The fee told at the desk.
+    pub fee: Fee,
+    /// The citizen's language.
+    pub language: String,
+    /// The civil date it was made on.
+    pub day: String,
+    /// Where it was made.
+    pub governorate: String,
+    /// The desk's face: `console`, `kiosk`, `ctl`.
+    pub face: String,
+    /// The desk's clock when it was kept.
+    pub kept_ms: i64,
+    /// The desk doubted its clock.
+    pub time_doubtful: bool,
+    /// Six digits on the receipt.
+    pub short_code: String,
+    /// Last four digits of each national number in it.
+    pub last_digits: Vec<String>,
+}
+
+/// A payment as a packet brought it.
+#[derive(Debug, Clone)]
+pub struct Payment {
+    /// Its id.
+    pub payment: Uuid,
+    /// What it pays for.
+    pub tracking: TrackingNumber,
+    /// How much.
+    pub amount: Money,
+    /// How.
+    pub way: PayWay,
+    /// Who took it.
+    pub assistant: String,
+    /// The desk's clock.
+    pub at_ms: i64,
+}
+
+/// A correction as a packet brought it.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// Its id.
+    pub correction: Uuid,
+    /// What it corrects.
+    pub tracking: TrackingNumber,
+    /// All answers after it, judged.
+    pub answers: Answers,
+    /// Last four digits of each national number after it.
+    pub last_digits: Vec<String>,
+    /// Who took it.
+    pub assistant: String,
+    /// The stage that it must find.
+    pub from: Stage,
+    /// The stage after it.
+    pub to: Stage,
+}
+
+/// What a packet means.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// A new request.
+    Request(Box<NewRequest>),
+    /// Money.
+    Payment(Payment),
+    /// Answers put right.
+    Correction(Box<Correction>),
+    /// Taken back by the citizen.
+    Withdrawal {
+        /// Which request.
+        tracking: TrackingNumber,
+        /// The stage that it must find.
+        from: Stage,
+        /// The citizen's reason.
+        reason: String,
+    },
+    /// The request that it names has not come yet; it will be looked at again when it has.
+    WaitsFor(Uuid),
+    /// It makes no sense.
+    Quarantine(Why, String),
+}
+
+/// What became of an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// Done.
+    Done,
+    /// Someone opened the packet before; nothing changed.
+    Before,
+    /// Something unique is taken, or the stage moved meanwhile; nothing changed.
+    Conflict(Why),
+}
+
+/// A request as it stands.
+#[derive(Debug, Clone)]
+pub struct StoredRequest {
+    /// As it came, with corrections applied.
+    pub new: NewRequest,
+    /// The desk.
+    pub enrolment: u32,
+    /// Its packet.
+    pub packet_hash: Digest,
+    /// When the packet came.
+    pub arrived_ms: i64,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Since when.
+    pub stage_ms: i64,
+    /// Code of the reason for that.
+    pub reason: Option<String>,
+    /// Its words.
+    pub reason_text: Option<String>,
+    /// Questions to put right.
+    pub wanted: Vec<FieldId>,
+    /// Paid so far, in new pounds.
+    pub paid: Money,
+}
+
+/// A move by an officer.
+#[derive(Debug, Clone)]
+pub struct Move {
+    /// Which request.
+    pub tracking: TrackingNumber,
+    /// The stage that it must find.
+    pub from: Stage,
+    /// The stage after it.
+    pub to: Stage,
+    /// Who.
+    pub by: String,
+    /// Code of the reason.
+    pub reason: Option<String>,
+    /// The officer's own words.
+    pub reason_text: Option<String>,
+    /// Questions to put right.
+    pub wanted: Vec<FieldId>,
+    /// What its desk is told.
+    pub tell: Vec<StoredWhat>,
+}
+
+/// One line of a request's history.
+#[derive(Debug, Clone)]
+pub struct HistoryLine {
+    /// The stage reached.
+    pub stage: Stage,
+    /// When.
+    pub at_ms: i64,
+    /// By which officer; empty where a packet did it.
+    pub by: String,
+    /// Words of the reason.
+    pub reason_text: Option<String>,
+}
+
+/// Which requests to list.
+#[derive(Debug, Clone, Default)]
+pub struct RequestFilter {
+    /// Only of this stage.
+    pub stage: Option<Stage>,
+    /// Only what is not over: neither delivered, refused nor withdrawn.
+    pub open_only: bool,
+    /// Pass over so many.
+    pub skip: u32,
+    /// At most so many.
+    pub count_max: u32,
+}
+
+/// Acts on requests.
+pub trait Requests: Send + Sync {
+    /// Writes what a packet means, once: a packet that is already opened changes nothing.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn record(&self, packet: &Digest, act: &Act, now_ms: i64) -> LedgerResult<Recorded>;
+
+    /// One request by its number.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn request(&self, tracking: TrackingNumber) -> LedgerResult<Option<StoredRequest>>;
+
+    /// One request by its id.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn request_by_id(&self, request: Uuid) -> LedgerResult<Option<StoredRequest>>;
+
+    /// Requests, the longest in their stage first.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn requests(&self, filter: &RequestFilter) -> LedgerResult<Vec<StoredRequest>>;
+
+    /// How many requests stand where; stages without any are left out.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn stage_counts(&self) -> LedgerResult<Vec<(Stage, u64)>>;
+
+    /// A request's history, oldest first.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn history(&self, tracking: TrackingNumber) -> LedgerResult<Vec<HistoryLine>>;
+
+    /// A request's payments, oldest first.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn payments(&self, tracking: TrackingNumber) -> LedgerResult<Vec<Payment>>;
+
+    /// Moves a request; false where it no longer stands at `from`.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn move_request(&self, step: &Move, now_ms: i64) -> LedgerResult<bool>;
+}

@@ -1,0 +1,124 @@
+//! [`Documents`] on SQLite.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use wasl_protocol::{DocKind, SignedDoc, sha256};
+
+use super::{SqliteLedger, from_json, signed, to_json, unsigned};
+use crate::ledger::{Documents, LedgerResult, Release, StoredWhat};
+
+/// Tells one desk something, inside a running transaction.
+pub(super) fn tell(t: &Transaction<'_>, enrolment: u32, what: &StoredWhat, now_ms: i64) -> LedgerResult<()> {
+    t.prepare_cached(
+        "INSERT INTO notice (enrolment, sequence, at_ms, what) \
+         SELECT ?1, coalesce(max(sequence), 0) + 1, ?2, ?3 FROM notice WHERE enrolment = ?1",
+    )?
+    .execute(params![enrolment, now_ms, to_json(what, "notice.what")?])?;
+    Ok(())
+}
+
+fn audience(c: &Connection, for_desk: Option<u32>) -> LedgerResult<Vec<u32>> {
+    if let Some(enrolment) = for_desk {
+        return Ok(vec![enrolment]);
+    }
+    let mut statement = c.prepare_cached("SELECT enrolment FROM desk ORDER BY enrolment")?;
+    let all = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(all)
+}
+
+impl Documents for SqliteLedger {
+    fn setting(&self, name: &str) -> LedgerResult<Option<String>> {
+        self.read(|c| {
+            super::optional(c.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)))
+        })
+    }
+
+    fn set_setting(&self, name: &str, value: &str) -> LedgerResult<()> {
+        self.write(|t| {
+            t.execute(
+                "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+                [name, value],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn release(&self, releases: &[Release], now_ms: i64) -> LedgerResult<()> {
+        self.write(|t| {
+            for Release { doc, for_desk, tell: is_told } in releases {
+                let is_new = t
+                    .prepare_cached(
+                        "INSERT INTO document (kind, id, serial, for_desk, body_hash, signed, made_ms) \
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+                    )?
+                    .execute(params![
+                        doc.kind.word(),
+                        doc.id,
+                        signed(doc.serial),
+                        for_desk,
+                        sha256(&doc.body),
+                        to_json(doc, "document.signed")?,
+                        now_ms
+                    ])?;
+                if is_new == 0 || !is_told {
+                    continue;
+                }
+                let what = StoredWhat::Released { kind: doc.kind, id: doc.id.clone(), serial: doc.serial };
+                for enrolment in audience(t, *for_desk)? {
+                    tell(t, enrolment, &what, now_ms)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn document(&self, kind: DocKind, id: &str, serial: u64) -> LedgerResult<Option<SignedDoc>> {
+        self.read(|c| {
+            let found: Option<String> = c
+                .prepare_cached("SELECT signed FROM document WHERE kind = ?1 AND id = ?2 AND serial = ?3")?
+                .query_row(params![kind.word(), id, signed(serial)], |row| row.get(0))
+                .optional()?;
+            found.map(|text| from_json(&text, "document.signed")).transpose()
+        })
+    }
+
+    fn newest_serial(&self, kind: DocKind, id: &str) -> LedgerResult<Option<u64>> {
+        self.read(|c| {
+            let newest: Option<i64> = c
+                .prepare_cached("SELECT max(serial) FROM document WHERE kind = ?1 AND id = ?2")?
+                .query_row([kind.word(), id], |row| row.get(0))?;
+            Ok(newest.map(unsigned))
+        })
+    }
+
+    fn newest_documents(&self, for_desk: Option<u32>) -> LedgerResult<Vec<SignedDoc>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT d.signed FROM document d WHERE (d.for_desk IS NULL OR d.for_desk = ?1) AND d.serial = \
+                 (SELECT max(n.serial) FROM document n WHERE n.kind = d.kind AND n.id = d.id) \
+                 ORDER BY d.kind, d.id",
+            )?;
+            let texts: Vec<String> = statement.query_map([for_desk], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            texts.iter().map(|text| from_json(text, "document.signed")).collect()
+        })
+    }
+
+    fn notices_after(&self, enrolment: u32, cursor: u64, count_max: u32) -> LedgerResult<Vec<(u64, i64, StoredWhat)>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT sequence, at_ms, what FROM notice WHERE enrolment = ?1 AND sequence > ?2 \
+                 ORDER BY sequence LIMIT ?3",
+            )?;
+            let mut rows = statement.query(params![enrolment, signed(cursor), count_max])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let text: String = row.get(2)?;
+                found.push((unsigned(row.get(0)?), row.get(1)?, from_json(&text, "notice.what")?));
+            }
+            Ok(found)
+        })
+    }
+
+    fn tell(&self, enrolment: u32, what: &StoredWhat, now_ms: i64) -> LedgerResult<()> {
+        self.write(|t| tell(t, enrolment, what, now_ms))
+    }
+}

@@ -1,0 +1,126 @@
+//! The ledger on one SQLite file: one writer, one reader, write-ahead log, every commit on disk.
+//!
+//! All SQL of the centre lies in this folder.
+
+mod desks;
+mod documents;
+mod packets;
+mod record;
+mod requests;
+mod staff;
+
+use std::{
+    path::Path,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::FromSql};
+
+use super::{LedgerFault, LedgerResult, Source};
+
+mod embedded {
+    refinery::embed_migrations!("migrations");
+}
+
+/// A ledger in one file.
+pub struct SqliteLedger {
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+}
+
+impl SqliteLedger {
+    /// Opens the file, makes it where there is none, and brings it to this version.
+    ///
+    /// # Errors
+    /// [`LedgerFault::Storage`]; [`LedgerFault::Migrations`] where a newer version wrote it.
+    pub fn open(path: &Path) -> LedgerResult<Self> {
+        let mut writer = Connection::open(path)?;
+        writer.busy_timeout(Duration::from_secs(10))?;
+        // `synchronous` before the switch to WAL: the switch itself goes through a rollback journal.
+        for (name, value) in [
+            ("synchronous", "EXTRA"),
+            ("journal_mode", "WAL"),
+            ("foreign_keys", "ON"),
+            ("trusted_schema", "OFF"),
+            ("cell_size_check", "ON"),
+        ] {
+            writer.pragma_update(None, name, value)?;
+        }
+        embedded::migrations::runner()
+            .run(&mut writer)
+            .map_err(|fault| LedgerFault::Migrations { source: Box::new(fault) })?;
+        let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        reader.busy_timeout(Duration::from_secs(10))?;
+        reader.pragma_update(None, "trusted_schema", "OFF")?;
+        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader) })
+    }
+
+    /// Runs `act` in one transaction that is durable when this returns.
+    fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> LedgerResult<T>) -> LedgerResult<T> {
+        let mut writer = hold(&self.writer);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found = act(&transaction)?;
+        transaction.commit()?;
+        Ok(found)
+    }
+
+    /// As [`Self::write`], but an inner `Err` undoes everything that `act` wrote.
+    fn write_or_undo<T, U>(
+        &self,
+        act: impl FnOnce(&Transaction<'_>) -> LedgerResult<Result<T, U>>,
+    ) -> LedgerResult<Result<T, U>> {
+        let mut writer = hold(&self.writer);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found = act(&transaction)?;
+        if found.is_ok() {
+            transaction.commit()?;
+        }
+        Ok(found)
+    }
+
+    /// Runs `ask` on what is committed.
+    fn read<T>(&self, ask: impl FnOnce(&Connection) -> LedgerResult<T>) -> LedgerResult<T> {
+        ask(&hold(&self.reader))
+    }
+}
+
+/// A panic in another thread rolled its transaction back; the connection is sound.
+fn hold(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl From<rusqlite::Error> for LedgerFault {
+    fn from(fault: rusqlite::Error) -> Self {
+        Self::Storage { source: Box::new(fault) as Source }
+    }
+}
+
+/// SQLite counts in signed integers; what does not fit was never stored by us.
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The other way round.
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// A stored JSON text.
+fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &'static str) -> LedgerResult<T> {
+    serde_json::from_str(text).map_err(|_| LedgerFault::Spoiled { what })
+}
+
+/// A value as JSON text; our own types always have one.
+fn to_json<T: serde::Serialize>(value: &T, what: &'static str) -> LedgerResult<String> {
+    serde_json::to_string(value).map_err(|_| LedgerFault::Spoiled { what })
+}
+
+/// The one value of a query, or none where it has no row.
+fn optional<T: FromSql>(found: rusqlite::Result<T>) -> LedgerResult<Option<T>> {
+    match found {
+        Ok(value) => Ok(Some(value)),
+        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
+        Err(fault) => Err(fault.into()),
+    }
+}

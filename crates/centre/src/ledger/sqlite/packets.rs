@@ -1,0 +1,277 @@
+//! [`Packets`] on SQLite.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use wasl_protocol::{Digest, exchange::Verdict};
+
+use super::{SqliteLedger, desks, signed, unsigned};
+use crate::ledger::{
+    Alarm, AlarmKind, Arrival, Batch, Desk, LedgerFault, LedgerResult, Packets, Quarantined, Standing, StoredPacket,
+    Taken, Why,
+};
+
+/// At most so many ranges are told in an ack; the rest is told as the first ones close.
+const RANGES_MAX: u32 = 64;
+
+fn standing_of(word: &str) -> LedgerResult<Standing> {
+    Standing::from_word(word).ok_or(LedgerFault::Spoiled { what: "packet.standing" })
+}
+
+pub(super) fn quarantine(t: &Transaction<'_>, hash: &Digest, why: Why, detail: &str, now_ms: i64) -> LedgerResult<()> {
+    t.execute(
+        "INSERT INTO quarantine (hash, why, detail, at_ms) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (hash) DO UPDATE SET why = ?2, detail = ?3, at_ms = ?4, settled_ms = NULL, settled_by = NULL",
+        params![hash, why.word(), detail, now_ms],
+    )?;
+    Ok(())
+}
+
+fn raise(c: &Connection, what: AlarmKind, enrolment: Option<u32>, detail: &str, now_ms: i64) -> LedgerResult<()> {
+    let again = c.execute(
+        "UPDATE alarm SET times = times + 1, last_ms = ?4 \
+         WHERE what = ?1 AND enrolment IS ?2 AND detail = ?3 AND settled_ms IS NULL",
+        params![what.word(), enrolment, detail, now_ms],
+    )?;
+    if again == 0 {
+        c.execute(
+            "INSERT INTO alarm (what, enrolment, detail, times, first_ms, last_ms) VALUES (?1, ?2, ?3, 1, ?4, ?4)",
+            params![what.word(), enrolment, detail, now_ms],
+        )?;
+    }
+    Ok(())
+}
+
+/// Puts one packet where it belongs.
+fn place(t: &Transaction<'_>, desk: &Desk, arrival: &Arrival, now_ms: i64) -> LedgerResult<Verdict> {
+    let before: Option<String> = t
+        .prepare_cached("SELECT standing FROM packet WHERE hash = ?1")?
+        .query_row([arrival.hash], |row| row.get(0))
+        .optional()?;
+    if let Some(word) = before {
+        return Ok(match standing_of(&word)? {
+            Standing::Stored => Verdict::AlreadyStored,
+            Standing::Fork => Verdict::Fork,
+            Standing::SameId => Verdict::Quarantined,
+        });
+    }
+    let is_id_taken = t
+        .prepare_cached("SELECT 1 FROM packet WHERE id = ?1 AND standing = 'stored'")?
+        .exists([arrival.id.as_bytes()])?;
+    let is_place_taken = t
+        .prepare_cached(
+            "SELECT 1 FROM packet WHERE enrolment = ?1 AND epoch = ?2 AND sequence = ?3 \
+             AND standing IN ('stored', 'same_id')",
+        )?
+        .exists(params![desk.enrolment, desk.epoch, signed(arrival.sequence)])?;
+    // A place taken twice weighs more than an id taken twice: a rolled-back desk repeats both.
+    let (standing, verdict) = if is_place_taken {
+        (Standing::Fork, Verdict::Fork)
+    } else if is_id_taken {
+        (Standing::SameId, Verdict::Quarantined)
+    } else {
+        (Standing::Stored, Verdict::Stored)
+    };
+    let opened_ms = (standing == Standing::SameId).then_some(now_ms);
+    t.prepare_cached(
+        "INSERT INTO packet (hash, enrolment, epoch, sequence, id, previous, kind, standing, bytes, arrived_ms, \
+         opened_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?
+    .execute(params![
+        arrival.hash,
+        desk.enrolment,
+        desk.epoch,
+        signed(arrival.sequence),
+        arrival.id.as_bytes(),
+        arrival.previous,
+        arrival.kind,
+        standing.word(),
+        arrival.bytes,
+        now_ms,
+        opened_ms
+    ])?;
+    let detail = arrival.sequence.to_string();
+    match standing {
+        Standing::Stored => {}
+        Standing::Fork => {
+            t.execute(
+                "UPDATE desk SET frozen_ms = coalesce(frozen_ms, ?2) WHERE enrolment = ?1",
+                params![desk.enrolment, now_ms],
+            )?;
+            raise(t, AlarmKind::Fork, Some(desk.enrolment), &detail, now_ms)?;
+        }
+        Standing::SameId => {
+            quarantine(t, &arrival.hash, Why::SameId, &arrival.id.to_string(), now_ms)?;
+            raise(t, AlarmKind::SameId, Some(desk.enrolment), &detail, now_ms)?;
+        }
+    }
+    Ok(verdict)
+}
+
+/// The ranges held beyond the head.
+fn beyond(c: &Connection, desk: &Desk) -> LedgerResult<Vec<(u64, u64)>> {
+    let mut statement = c.prepare_cached(
+        "SELECT min(sequence), max(sequence) FROM \
+         (SELECT sequence, sequence - row_number() OVER (ORDER BY sequence) AS run FROM \
+          (SELECT DISTINCT sequence FROM packet WHERE enrolment = ?1 AND epoch = ?2 AND sequence > ?3)) \
+         GROUP BY run ORDER BY 1 LIMIT ?4",
+    )?;
+    let ranges = statement
+        .query_map(params![desk.enrolment, desk.epoch, signed(desk.head), RANGES_MAX], |row| {
+            Ok((unsigned(row.get(0)?), unsigned(row.get(1)?)))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(ranges)
+}
+
+fn alarm_of(row: &Row<'_>) -> rusqlite::Result<(String, Alarm)> {
+    let alarm = Alarm {
+        id: row.get(0)?,
+        what: AlarmKind::Fork,
+        enrolment: row.get(2)?,
+        detail: row.get(3)?,
+        times: row.get(4)?,
+        first_ms: row.get(5)?,
+        last_ms: row.get(6)?,
+    };
+    Ok((row.get(1)?, alarm))
+}
+
+impl Packets for SqliteLedger {
+    fn store(&self, batch: &Batch) -> LedgerResult<Taken> {
+        self.write(|t| {
+            let Some(mut desk) = desks::desk(t, batch.enrolment)? else {
+                return Err(LedgerFault::Spoiled { what: "desk" });
+            };
+            let mut verdicts = Vec::with_capacity(batch.arrivals.len());
+            for arrival in &batch.arrivals {
+                verdicts.push((arrival.hash, place(t, &desk, arrival, batch.now_ms)?));
+            }
+            for refused in &batch.refused {
+                raise(t, AlarmKind::RefusedPacket, Some(desk.enrolment), refused.word(), batch.now_ms)?;
+            }
+            if let Some(at) = desks::advance_head(t, &mut desk)? {
+                raise(t, AlarmKind::ChainBroken, Some(desk.enrolment), &at.to_string(), batch.now_ms)?;
+            }
+            if let Some(contact) = &batch.contact {
+                t.execute(
+                    "UPDATE desk SET seen_ms = ?2, version = ?3, outbox_count = ?4, oldest_age_s = ?5 \
+                     WHERE enrolment = ?1",
+                    params![desk.enrolment, batch.now_ms, contact.version, contact.outbox_count, contact.oldest_age_s],
+                )?;
+            }
+            let beyond = beyond(t, &desk)?;
+            Ok(Taken { verdicts, head: desk.head, head_hash: desk.head_hash, beyond })
+        })
+    }
+
+    fn unopened(&self, count_max: u32) -> LedgerResult<Vec<StoredPacket>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT p.hash, p.enrolment, p.sequence, p.standing, p.bytes, p.arrived_ms FROM packet p \
+                 JOIN desk d ON d.enrolment = p.enrolment \
+                 WHERE p.opened_ms IS NULL AND p.waits_for IS NULL AND d.frozen_ms IS NULL \
+                 ORDER BY p.arrived_ms, p.enrolment, p.sequence LIMIT ?1",
+            )?;
+            let mut rows = statement.query([count_max])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let word: String = row.get(3)?;
+                found.push(StoredPacket {
+                    hash: row.get(0)?,
+                    enrolment: row.get(1)?,
+                    sequence: unsigned(row.get(2)?),
+                    standing: standing_of(&word)?,
+                    bytes: row.get(4)?,
+                    arrived_ms: row.get(5)?,
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    fn arrival_of(&self, enrolment: u32, hash8: &[u8; 8]) -> LedgerResult<Option<i64>> {
+        let mut last = [0xFF; 32];
+        last[..8].copy_from_slice(hash8);
+        self.read(|c| {
+            Ok(c.prepare_cached(
+                "SELECT arrived_ms FROM packet WHERE hash >= ?2 AND hash <= ?3 AND enrolment = ?1 \
+                 ORDER BY arrived_ms LIMIT 1",
+            )?
+            .query_row(params![enrolment, hash8, last], |row| row.get(0))
+            .optional()?)
+        })
+    }
+
+    fn raise(&self, what: AlarmKind, enrolment: Option<u32>, detail: &str, now_ms: i64) -> LedgerResult<()> {
+        self.write(|t| raise(t, what, enrolment, detail, now_ms))
+    }
+
+    fn alarms(&self) -> LedgerResult<Vec<Alarm>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT id, what, enrolment, detail, times, first_ms, last_ms FROM alarm \
+                 WHERE settled_ms IS NULL ORDER BY last_ms DESC, id DESC LIMIT 500",
+            )?;
+            let rows: Vec<(String, Alarm)> = statement.query_map([], alarm_of)?.collect::<Result<_, _>>()?;
+            rows.into_iter()
+                .map(|(word, alarm)| {
+                    let what = AlarmKind::ALL.into_iter().find(|kind| kind.word() == word);
+                    Ok(Alarm { what: what.ok_or(LedgerFault::Spoiled { what: "alarm.what" })?, ..alarm })
+                })
+                .collect()
+        })
+    }
+
+    fn settle_alarm(&self, id: i64, by: &str, now_ms: i64) -> LedgerResult<()> {
+        self.write(|t| {
+            t.execute(
+                "UPDATE alarm SET settled_ms = ?2, settled_by = ?3 WHERE id = ?1 AND settled_ms IS NULL",
+                params![id, now_ms, by],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn quarantined(&self) -> LedgerResult<Vec<Quarantined>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT q.hash, p.enrolment, p.sequence, q.why, q.detail, q.at_ms FROM quarantine q \
+                 JOIN packet p ON p.hash = q.hash WHERE q.settled_ms IS NULL ORDER BY q.at_ms LIMIT 500",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let word: String = row.get(3)?;
+                let why = Why::ALL.into_iter().find(|why| why.word() == word);
+                found.push(Quarantined {
+                    hash: row.get(0)?,
+                    enrolment: row.get(1)?,
+                    sequence: unsigned(row.get(2)?),
+                    why: why.ok_or(LedgerFault::Spoiled { what: "quarantine.why" })?,
+                    detail: row.get(4)?,
+                    at_ms: row.get(5)?,
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    fn look_again(&self, hash: &Digest) -> LedgerResult<()> {
+        self.write(|t| {
+            let gone = t.execute("DELETE FROM quarantine WHERE hash = ?1", [hash])?;
+            if gone > 0 {
+                t.execute("UPDATE packet SET opened_ms = NULL, waits_for = NULL WHERE hash = ?1", [hash])?;
+            }
+            Ok(())
+        })
+    }
+
+    fn settle_quarantined(&self, hash: &Digest, by: &str, now_ms: i64) -> LedgerResult<()> {
+        self.write(|t| {
+            t.execute(
+                "UPDATE quarantine SET settled_ms = ?2, settled_by = ?3 WHERE hash = ?1 AND settled_ms IS NULL",
+                params![hash, now_ms, by],
+            )?;
+            Ok(())
+        })
+    }
+}

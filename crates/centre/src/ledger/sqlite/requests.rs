@@ -1,0 +1,202 @@
+//! [`Requests`] on SQLite.
+
+use rusqlite::{Connection, Row, Transaction, params};
+use uuid::Uuid;
+use wasl_domain::{
+    ids::TrackingNumber,
+    money::{Denomination, Money},
+    stage::Stage,
+};
+use wasl_protocol::Digest;
+
+use super::{SqliteLedger, documents, from_json, record, signed, to_json, unsigned};
+use crate::ledger::{
+    Act, HistoryLine, LedgerFault, LedgerResult, Move, NewRequest, Payment, Recorded, RequestFilter, Requests,
+    StoredRequest,
+};
+
+const COLUMNS: &str = "tracking, request, service, pack_version, answers, fee, language, day, governorate, face, \
+                       kept_ms, time_doubtful, short_code, last_digits, enrolment, packet_hash, arrived_ms, stage, \
+                       stage_ms, reason, reason_text, wanted, paid_minor";
+
+fn stage_of(word: &str) -> LedgerResult<Stage> {
+    Stage::from_word(word).ok_or(LedgerFault::Spoiled { what: "stage" })
+}
+
+fn tracking_of(payload: i64) -> LedgerResult<TrackingNumber> {
+    TrackingNumber::from_payload(unsigned(payload)).ok_or(LedgerFault::Spoiled { what: "request.tracking" })
+}
+
+fn request_of(row: &Row<'_>) -> LedgerResult<StoredRequest> {
+    let text = |column: usize| row.get::<_, String>(column);
+    Ok(StoredRequest {
+        new: NewRequest {
+            tracking: tracking_of(row.get(0)?)?,
+            request: Uuid::from_bytes(row.get(1)?),
+            service: row.get(2)?,
+            pack_version: row.get(3)?,
+            answers: from_json(&text(4)?, "request.answers")?,
+            fee: from_json(&text(5)?, "request.fee")?,
+            language: row.get(6)?,
+            day: row.get(7)?,
+            governorate: row.get(8)?,
+            face: row.get(9)?,
+            kept_ms: row.get(10)?,
+            time_doubtful: row.get(11)?,
+            short_code: row.get(12)?,
+            last_digits: from_json(&text(13)?, "request.last_digits")?,
+        },
+        enrolment: row.get(14)?,
+        packet_hash: row.get(15)?,
+        arrived_ms: row.get(16)?,
+        stage: stage_of(&text(17)?)?,
+        stage_ms: row.get(18)?,
+        reason: row.get(19)?,
+        reason_text: row.get(20)?,
+        wanted: from_json(&text(21)?, "request.wanted")?,
+        paid: Money { minor: row.get(22)?, denomination: Denomination::New },
+    })
+}
+
+fn requests(c: &Connection, sql: &str, values: impl rusqlite::Params) -> LedgerResult<Vec<StoredRequest>> {
+    let mut statement = c.prepare_cached(sql)?;
+    let mut rows = statement.query(values)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(request_of(row)?);
+    }
+    Ok(found)
+}
+
+pub(super) fn add_history(
+    t: &Transaction<'_>,
+    tracking: TrackingNumber,
+    stage: Stage,
+    by: &str,
+    reason: Option<&str>,
+    reason_text: Option<&str>,
+    at_ms: i64,
+) -> LedgerResult<()> {
+    t.prepare_cached(
+        "INSERT INTO stage_history (tracking, place, stage, at_ms, by_whom, reason, reason_text) \
+         SELECT ?1, coalesce(max(place), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM stage_history WHERE tracking = ?1",
+    )?
+    .execute(params![signed(tracking.payload()), stage.word(), at_ms, by, reason, reason_text])?;
+    Ok(())
+}
+
+pub(super) fn move_request(t: &Transaction<'_>, step: &Move, now_ms: i64) -> LedgerResult<bool> {
+    let moved = t.execute(
+        "UPDATE request SET stage = ?3, stage_ms = ?4, reason = ?5, reason_text = ?6, wanted = ?7 \
+         WHERE tracking = ?1 AND stage = ?2",
+        params![
+            signed(step.tracking.payload()),
+            step.from.word(),
+            step.to.word(),
+            now_ms,
+            step.reason,
+            step.reason_text,
+            to_json(&step.wanted, "request.wanted")?
+        ],
+    )?;
+    if moved == 0 {
+        return Ok(false);
+    }
+    add_history(t, step.tracking, step.to, &step.by, step.reason.as_deref(), step.reason_text.as_deref(), now_ms)?;
+    let enrolment: u32 =
+        t.query_row("SELECT enrolment FROM request WHERE tracking = ?1", [signed(step.tracking.payload())], |row| {
+            row.get(0)
+        })?;
+    for what in &step.tell {
+        documents::tell(t, enrolment, what, now_ms)?;
+    }
+    Ok(true)
+}
+
+impl Requests for SqliteLedger {
+    fn record(&self, packet: &Digest, act: &Act, now_ms: i64) -> LedgerResult<Recorded> {
+        let conflict = self.write_or_undo(|t| match record::record(t, packet, act, now_ms)? {
+            Recorded::Conflict(why) => Ok(Err(why)),
+            done @ (Recorded::Done | Recorded::Before) => Ok(Ok(done)),
+        });
+        conflict.map(|found| found.unwrap_or_else(Recorded::Conflict))
+    }
+
+    fn request(&self, tracking: TrackingNumber) -> LedgerResult<Option<StoredRequest>> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM request WHERE tracking = ?1");
+            Ok(requests(c, &sql, [signed(tracking.payload())])?.pop())
+        })
+    }
+
+    fn request_by_id(&self, request: Uuid) -> LedgerResult<Option<StoredRequest>> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS} FROM request WHERE request = ?1");
+            Ok(requests(c, &sql, [request.as_bytes()])?.pop())
+        })
+    }
+
+    fn requests(&self, filter: &RequestFilter) -> LedgerResult<Vec<StoredRequest>> {
+        self.read(|c| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM request WHERE (?1 IS NULL OR stage = ?1) \
+                 AND NOT (?4 AND stage IN ('delivered', 'refused', 'withdrawn')) \
+                 ORDER BY stage_ms, tracking LIMIT ?2 OFFSET ?3"
+            );
+            requests(c, &sql, params![filter.stage.map(Stage::word), filter.count_max, filter.skip, filter.open_only])
+        })
+    }
+
+    fn stage_counts(&self) -> LedgerResult<Vec<(Stage, u64)>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached("SELECT stage, count(*) FROM request GROUP BY stage")?;
+            let rows: Vec<(String, i64)> =
+                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+            rows.into_iter().map(|(word, count)| Ok((stage_of(&word)?, unsigned(count)))).collect()
+        })
+    }
+
+    fn history(&self, tracking: TrackingNumber) -> LedgerResult<Vec<HistoryLine>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT stage, at_ms, by_whom, reason_text FROM stage_history WHERE tracking = ?1 ORDER BY place",
+            )?;
+            let mut rows = statement.query([signed(tracking.payload())])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(HistoryLine {
+                    stage: stage_of(&row.get::<_, String>(0)?)?,
+                    at_ms: row.get(1)?,
+                    by: row.get(2)?,
+                    reason_text: row.get(3)?,
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    fn payments(&self, tracking: TrackingNumber) -> LedgerResult<Vec<Payment>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT payment, amount_minor, way, assistant, at_ms FROM payment WHERE tracking = ?1 ORDER BY at_ms",
+            )?;
+            let mut rows = statement.query([signed(tracking.payload())])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(Payment {
+                    payment: Uuid::from_bytes(row.get(0)?),
+                    tracking,
+                    amount: Money { minor: row.get(1)?, denomination: Denomination::New },
+                    way: from_json(&row.get::<_, String>(2)?, "payment.way")?,
+                    assistant: row.get(3)?,
+                    at_ms: row.get(4)?,
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    fn move_request(&self, step: &Move, now_ms: i64) -> LedgerResult<bool> {
+        self.write(|t| move_request(t, step, now_ms))
+    }
+}

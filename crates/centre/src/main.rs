@@ -1,0 +1,120 @@
+//! `wasl-centre`: serves a centre, and the few acts that need no page. Thin: every verb is a function
+//! of the library.
+
+mod verbs;
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
+
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use wasl_host::SystemHost;
+
+/// The centre of Wasl: takes in what desks send, lets officers fulfil it, shows citizens where it is.
+#[derive(Parser)]
+#[command(name = "wasl-centre", version, propagate_version = true)]
+struct Line {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// Which ledger.
+#[derive(Args)]
+struct Ledger {
+    /// The ledger: `sqlite:PATH`. A fresh one gets keys (files beside it) and the built-in catalogue.
+    #[arg(long, value_name = "sqlite:PATH", env = "WASL_LEDGER")]
+    ledger: String,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Serve desks, officers and citizens until interrupted.
+    Serve {
+        /// Where to listen; port 0 takes any free one and prints it.
+        #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7117")]
+        listen: SocketAddr,
+        #[command(flatten)]
+        ledger: Ledger,
+        /// Address of the links on receipts, as citizens reach this centre. Kept in the ledger.
+        #[arg(long, value_name = "URL")]
+        public_url: Option<String>,
+        /// Certificate chain for TLS, PEM.
+        #[arg(long, value_name = "FILE", requires = "tls_key")]
+        tls_cert: Option<PathBuf>,
+        /// Its private key, PEM.
+        #[arg(long, value_name = "FILE", requires = "tls_cert")]
+        tls_key: Option<PathBuf>,
+    },
+    /// Lint a catalogue folder, sign what is new in it, and release it to every desk.
+    Publish {
+        /// The folder.
+        dir: PathBuf,
+        #[command(flatten)]
+        ledger: Ledger,
+    },
+    /// Officers, who fulfil requests.
+    Officer {
+        #[command(subcommand)]
+        verb: OfficerVerb,
+    },
+    /// Print a one-time enrolment code for a desk, good for a day.
+    EnrolCode {
+        #[command(flatten)]
+        ledger: Ledger,
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+}
+
+#[derive(Subcommand)]
+enum OfficerVerb {
+    /// Add an officer; the password comes from `WASL_PASSWORD`.
+    Add {
+        /// The name to sign in with.
+        name: String,
+        #[command(flatten)]
+        ledger: Ledger,
+    },
+}
+
+/// Where the new desk stands.
+#[derive(Args)]
+struct PlaceArgs {
+    /// Name of the access point in Arabic.
+    #[arg(long, value_name = "TEXT", default_value = "مركز نفاذ دمشق")]
+    access_point: String,
+    /// Name of the access point in English; the Arabic one where left out.
+    #[arg(long, value_name = "TEXT")]
+    access_point_en: Option<String>,
+    /// Name of the counter; what the desk says of itself where left out.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    counter: String,
+    /// Two digits of the governorate.
+    #[arg(long, value_name = "CODE", default_value = "01")]
+    governorate: String,
+}
+
+/// The verb could not be done.
+const NOT_DONE: u8 = 1;
+
+fn main() -> ExitCode {
+    let line = Line::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
+    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(is_terminal).init();
+    let host = Arc::new(SystemHost::new());
+    let done = match line.verb {
+        Verb::Serve { listen, ledger, public_url, tls_cert, tls_key } => {
+            verbs::serve(&ledger.ledger, listen, public_url, tls_cert.zip(tls_key), host)
+        }
+        Verb::Publish { dir, ledger } => verbs::publish(&ledger.ledger, &dir, host),
+        Verb::Officer { verb: OfficerVerb::Add { name, ledger } } => verbs::add_officer(&ledger.ledger, &name, host),
+        Verb::EnrolCode { ledger, place } => verbs::enrol_code(&ledger.ledger, place, host),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            verbs::tell(&fault);
+            ExitCode::from(NOT_DONE)
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! Opening stored packets and judging what is inside. Idempotent: a packet is opened once, whatever
+//! happens between. What makes no sense goes to quarantine; nothing is ever refused or lost here.
+
+use jiff::civil::Date;
+use uuid::Uuid;
+use wasl_domain::{
+    answers::{Answer, Answers},
+    form::{self, Field, FieldFault, FieldKind},
+    host::Host,
+    money::Denomination,
+    pack::Pack,
+    stage::Step,
+};
+use wasl_protocol::{
+    CorrectionBody, Digest, Face, Header, Packet, PacketKind, PaymentBody, RequestBody, WithdrawalBody,
+    body_from_bytes, short_code,
+};
+
+use crate::{
+    fault::CentreFault,
+    keys::CentreKeys,
+    ledger::{Act, AlarmKind, Correction, Ledger, NewRequest, Payment, Recorded, StoredPacket, StoredRequest, Why},
+    shelf::{OnShelf, Shelf},
+};
+
+/// So many packets are read from the ledger at once.
+const ROUND: u32 = 50;
+
+/// Opens everything that is not opened yet. Returns how many packets it looked at.
+///
+/// # Errors
+/// Where the ledger would not; what was opened before stays opened.
+pub fn open_waiting(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    shelf: &Shelf,
+    host: &dyn Host,
+) -> Result<usize, CentreFault> {
+    let mut count = 0;
+    loop {
+        let round = ledger.unopened(ROUND)?;
+        for packet in &round {
+            open_one(ledger, keys, shelf, host, packet)?;
+        }
+        // What waited for a request of this round comes up in the next one; each look at a packet
+        // opens it or lets it wait, so this ends.
+        if round.is_empty() {
+            return Ok(count);
+        }
+        count += round.len();
+    }
+}
+
+fn open_one(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    shelf: &Shelf,
+    host: &dyn Host,
+    stored: &StoredPacket,
+) -> Result<(), CentreFault> {
+    let now_ms = host.now().wall.as_millisecond();
+    let act = meaning(ledger, keys, shelf, stored)?;
+    let act = match act {
+        Ok(act) => act,
+        Err((why, detail)) => Act::Quarantine(why, detail),
+    };
+    match ledger.record(&stored.hash, &act, now_ms)? {
+        Recorded::Done => {
+            note(ledger, shelf, stored, &act, now_ms)?;
+        }
+        Recorded::Before => {}
+        Recorded::Conflict(why) => {
+            tracing::warn!(enrolment = stored.enrolment, why = why.word(), "packet put in quarantine");
+            ledger.record(&stored.hash, &Act::Quarantine(why, String::new()), now_ms)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a person at the centre should know about an act that stands.
+fn note(ledger: &dyn Ledger, shelf: &Shelf, stored: &StoredPacket, act: &Act, now_ms: i64) -> Result<(), CentreFault> {
+    match act {
+        Act::Request(new) => {
+            if !is_fee_right(ledger, shelf, new)? {
+                ledger.raise(AlarmKind::FeeDiffers, Some(stored.enrolment), &new.tracking.digits(), now_ms)?;
+            }
+        }
+        Act::Quarantine(why, _) => {
+            tracing::warn!(enrolment = stored.enrolment, why = why.word(), "packet put in quarantine");
+        }
+        Act::Payment(_) | Act::Correction(_) | Act::Withdrawal { .. } | Act::WaitsFor(_) => {}
+    }
+    Ok(())
+}
+
+type Sense = Result<Act, (Why, String)>;
+
+/// What a packet means; the inner error is why it means nothing.
+fn meaning(ledger: &dyn Ledger, keys: &CentreKeys, shelf: &Shelf, stored: &StoredPacket) -> Result<Sense, CentreFault> {
+    let Ok(packet) = Packet::from_bytes(&stored.bytes) else {
+        return Ok(Err((Why::NotABody, String::new())));
+    };
+    let Some(secret) = keys.sealing(packet.header.centre_key) else {
+        return Ok(Err((Why::Sealed, packet.header.centre_key.to_string())));
+    };
+    let body = match packet.open(secret) {
+        Ok(body) => body,
+        Err(fault) => return Ok(Err((Why::Sealed, fault.to_string()))),
+    };
+    match packet.header.kind {
+        PacketKind::Request => request(ledger, shelf, &packet.header, &stored.hash, &body),
+        PacketKind::Payment => payment(ledger, &packet.header, &body),
+        PacketKind::Correction => correction(ledger, shelf, stored, &body),
+        PacketKind::Withdrawal => withdrawal(ledger, stored, &body),
+        PacketKind::Other(number) => Ok(Err((Why::UnknownKind, number.to_string()))),
+    }
+}
+
+fn no_body<T>(_: T) -> (Why, String) {
+    (Why::NotABody, String::new())
+}
+
+fn request(
+    ledger: &dyn Ledger,
+    shelf: &Shelf,
+    header: &Header,
+    hash: &Digest,
+    body: &[u8],
+) -> Result<Sense, CentreFault> {
+    let body: RequestBody = match body_from_bytes(body) {
+        Ok(body) => body,
+        Err(fault) => return Ok(Err(no_body(fault))),
+    };
+    if body.tracking.enrolment().get() != header.enrolment {
+        return Ok(Err((Why::OtherDesksNumber, body.tracking.digits())));
+    }
+    let version = format!("{} {}", body.service, body.pack_version);
+    let Some(on_shelf) = shelf.pack(ledger, &body.service, body.pack_version)? else {
+        return Ok(Err((Why::UnknownPack, version)));
+    };
+    if on_shelf.hash != body.pack_hash {
+        return Ok(Err((Why::OtherPack, version)));
+    }
+    let Ok(day) = body.day.parse::<Date>() else {
+        return Ok(Err((Why::NoSuchDay, body.day)));
+    };
+    let answers = match form::finish(&on_shelf.pack, &body.answers, day) {
+        Ok(answers) => answers,
+        Err(faults) => return Ok(Err((Why::Rules, faults_in_short(&faults)))),
+    };
+    Ok(Ok(Act::Request(Box::new(NewRequest {
+        tracking: body.tracking,
+        request: body.request,
+        service: body.service,
+        pack_version: body.pack_version,
+        last_digits: last_digits(&on_shelf.pack, &answers),
+        answers,
+        fee: body.fee,
+        language: body.language,
+        day: body.day,
+        governorate: body.governorate,
+        face: face_word(body.face).to_owned(),
+        kept_ms: header.wall_ms,
+        time_doubtful: body.time_doubtful,
+        short_code: short_code(hash, body.tracking),
+    }))))
+}
+
+fn face_word(face: Face) -> &'static str {
+    match face {
+        Face::Console => "console",
+        Face::Kiosk => "kiosk",
+        Face::Ctl => "ctl",
+    }
+}
+
+/// Questions with the codes of their faults: enough to look into it, without any answer.
+fn faults_in_short(faults: &[FieldFault]) -> String {
+    let all: Vec<String> = faults.iter().take(20).map(|f| format!("{}: {}", f.field, f.fault.code())).collect();
+    all.join(", ")
+}
+
+/// The last four digits of each national number of the form that was answered.
+fn last_digits(pack: &Pack, answers: &Answers) -> Vec<String> {
+    fn of<'a>(fields: impl Iterator<Item = &'a Field>, answers: &Answers, into: &mut Vec<String>) {
+        for field in fields {
+            if field.kind == FieldKind::NationalNumber
+                && let Some(Answer::Text(number)) = answers.get(&field.id)
+                && let Some(last) = number.len().checked_sub(4).and_then(|from| number.get(from..))
+            {
+                into.push(last.to_owned());
+            }
+        }
+    }
+    let mut found = Vec::new();
+    of(pack.form.iter().flat_map(|section| &section.fields), answers, &mut found);
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whether the fee told at the desk is what the tariffs that it names give.
+fn is_fee_right(ledger: &dyn Ledger, shelf: &Shelf, new: &NewRequest) -> Result<bool, CentreFault> {
+    let Some(on_shelf) = shelf.pack(ledger, &new.service, new.pack_version)? else { return Ok(false) };
+    let Some(tariffs) = shelf.tariffs(ledger, &new.fee.tariffs)? else { return Ok(false) };
+    let Ok(day) = new.day.parse::<Date>() else { return Ok(false) };
+    let expected = wasl_domain::tariff::fee(&on_shelf.pack, &new.answers, &tariffs, &new.governorate, day);
+    Ok(expected.is_ok_and(|fee| fee.total == new.fee.total))
+}
+
+/// The request that a later packet names: there, still to come, or not its own.
+enum Named {
+    There(Box<StoredRequest>),
+    ToCome,
+    NotItsOwn,
+}
+
+fn named(
+    ledger: &dyn Ledger,
+    enrolment: u32,
+    request: Uuid,
+    tracking: wasl_domain::ids::TrackingNumber,
+) -> Result<Named, CentreFault> {
+    Ok(match ledger.request_by_id(request)? {
+        None => Named::ToCome,
+        Some(found) if found.new.tracking == tracking && found.enrolment == enrolment => Named::There(Box::new(found)),
+        Some(_) => Named::NotItsOwn,
+    })
+}
+
+fn payment(ledger: &dyn Ledger, header: &Header, body: &[u8]) -> Result<Sense, CentreFault> {
+    let body: PaymentBody = match body_from_bytes(body) {
+        Ok(body) => body,
+        Err(fault) => return Ok(Err(no_body(fault))),
+    };
+    if body.amount.minor < 0 || body.amount.in_denomination(Denomination::New).is_none() {
+        return Ok(Err((Why::NotABody, "amount".to_owned())));
+    }
+    Ok(match named(ledger, header.enrolment, body.request, body.tracking)? {
+        Named::There(_) => Ok(Act::Payment(Payment {
+            payment: body.payment,
+            tracking: body.tracking,
+            amount: body.amount,
+            way: body.way,
+            assistant: body.assistant,
+            at_ms: header.wall_ms,
+        })),
+        Named::ToCome => Ok(Act::WaitsFor(body.request)),
+        Named::NotItsOwn => Err((Why::OtherRequest, body.tracking.digits())),
+    })
+}
+
+fn correction(ledger: &dyn Ledger, shelf: &Shelf, stored: &StoredPacket, body: &[u8]) -> Result<Sense, CentreFault> {
+    let body: CorrectionBody = match body_from_bytes(body) {
+        Ok(body) => body,
+        Err(fault) => return Ok(Err(no_body(fault))),
+    };
+    let request = match named(ledger, stored.enrolment, body.request, body.tracking)? {
+        Named::There(request) => request,
+        Named::ToCome => return Ok(Ok(Act::WaitsFor(body.request))),
+        Named::NotItsOwn => return Ok(Err((Why::OtherRequest, body.tracking.digits()))),
+    };
+    let Some(to) = request.stage.after(Step::Correct) else {
+        return Ok(Err((Why::Stage, request.stage.word().to_owned())));
+    };
+    let version = format!("{} {}", request.new.service, body.pack_version);
+    let Some(on_shelf) = shelf.pack(ledger, &request.new.service, body.pack_version)? else {
+        return Ok(Err((Why::UnknownPack, version)));
+    };
+    Ok(corrected(&on_shelf, &request, body, to))
+}
+
+fn corrected(
+    on_shelf: &OnShelf,
+    request: &StoredRequest,
+    body: CorrectionBody,
+    to: wasl_domain::stage::Stage,
+) -> Sense {
+    let day: Date = request.new.day.parse().map_err(|_| (Why::NoSuchDay, request.new.day.clone()))?;
+    let mut answers = request.new.answers.clone();
+    answers.extend(body.answers);
+    let answers =
+        form::finish(&on_shelf.pack, &answers, day).map_err(|faults| (Why::Rules, faults_in_short(&faults)))?;
+    Ok(Act::Correction(Box::new(Correction {
+        correction: body.correction,
+        tracking: body.tracking,
+        last_digits: last_digits(&on_shelf.pack, &answers),
+        answers,
+        assistant: body.assistant,
+        from: request.stage,
+        to,
+    })))
+}
+
+fn withdrawal(ledger: &dyn Ledger, stored: &StoredPacket, body: &[u8]) -> Result<Sense, CentreFault> {
+    let body: WithdrawalBody = match body_from_bytes(body) {
+        Ok(body) => body,
+        Err(fault) => return Ok(Err(no_body(fault))),
+    };
+    Ok(match named(ledger, stored.enrolment, body.request, body.tracking)? {
+        Named::There(request) => match request.stage.after(Step::Withdraw) {
+            Some(_) => Ok(Act::Withdrawal { tracking: body.tracking, from: request.stage, reason: body.reason }),
+            None => Err((Why::Stage, request.stage.word().to_owned())),
+        },
+        Named::ToCome => Ok(Act::WaitsFor(body.request)),
+        Named::NotItsOwn => Err((Why::OtherRequest, body.tracking.digits())),
+    })
+}

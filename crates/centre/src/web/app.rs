@@ -1,0 +1,58 @@
+//! What every request handler shares, and the way from it to the blocking ledger.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+
+use crate::{CentreFault, open::Centre};
+
+/// The centre behind the doors.
+pub(super) struct App {
+    pub(super) centre: Centre,
+    pub(super) is_secure: bool,
+}
+
+/// The same for extraction.
+pub(super) type Shared = State<Arc<App>>;
+
+impl App {
+    /// Milliseconds since 1970.
+    pub(super) fn now_ms(&self) -> i64 {
+        self.centre.host.now().wall.as_millisecond()
+    }
+}
+
+/// Runs `act` where blocking is allowed.
+pub(super) async fn blocking<T: Send + 'static>(
+    app: &Arc<App>,
+    act: impl FnOnce(&App) -> Result<T, CentreFault> + Send + 'static,
+) -> Result<T, Blocked> {
+    let app = Arc::clone(app);
+    match tokio::task::spawn_blocking(move || act(&app)).await {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(fault)) => Err(Blocked::Fault(fault)),
+        Err(_) => Err(Blocked::Panicked),
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Blocked {
+    /// The centre could not.
+    Fault(CentreFault),
+    /// It stopped in the middle; whatever was being written is undone.
+    Panicked,
+}
+
+impl Blocked {
+    /// Tells the log.
+    pub(super) fn note(&self) {
+        match self {
+            Self::Fault(fault) => {
+                let source = std::error::Error::source(fault).map(ToString::to_string).unwrap_or_default();
+                tracing::error!(%fault, source, "a request could not be answered");
+            }
+            Self::Panicked => tracing::error!("a request handler panicked"),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What citizens see: where a request stands, from the QR or from typed numbers. No names, no
+//! cookies, no script; nothing that the receipt in the hand does not entitle to.
+
+mod find;
+mod receipt;
+mod status;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Query},
+    routing::get,
+};
+use serde::Deserialize;
+
+use super::{app::App, page::Tongue};
+use status::Status;
+
+const FORM_BYTES_MAX: usize = 4 << 10;
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/R/{token}", get(receipt::scanned))
+        .route("/r/{token}", get(receipt::scanned))
+        .route("/track", get(find::ask).post(find::found).layer(DefaultBodyLimit::max(FORM_BYTES_MAX)))
+}
+
+/// The language asked for, as in `?lang=en`.
+#[derive(Deserialize)]
+struct Wanted {
+    lang: Option<String>,
+}
+
+type Asked = Query<Wanted>;
+
+#[derive(Template)]
+#[template(path = "status.html")]
+struct StatusPage {
+    t: Tongue,
+    title: String,
+    status: Status,
+    /// Where the language links lead: here, or to the form where the page came from typed numbers.
+    path: String,
+}

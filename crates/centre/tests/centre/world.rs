@@ -1,0 +1,85 @@
+//! A centre to test: its own ledger in a folder that goes away, a clock that stands still until told,
+//! dice that repeat, and a client.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+};
+
+use jiff::Timestamp;
+use tempfile::TempDir;
+use uuid::Uuid;
+use wasl_centre::{Centre, Running, ServeOptions, open};
+use wasl_domain::host::{Host, Moment};
+use wasl_protocol::sha256;
+
+/// 22 November 2026, 12:11 in Damascus.
+pub(crate) const START_MS: i64 = 1_795_338_660_000;
+
+pub(crate) struct StillHost {
+    ms: AtomicI64,
+    rolls: AtomicU64,
+}
+
+impl StillHost {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self { ms: AtomicI64::new(START_MS), rolls: AtomicU64::new(0) })
+    }
+    pub(crate) fn pass_s(&self, seconds: i64) {
+        self.ms.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+}
+
+impl Host for StillHost {
+    fn now(&self) -> Moment {
+        let ms = self.ms.load(Ordering::SeqCst);
+        Moment {
+            wall: Timestamp::from_millisecond(ms).expect("in range"),
+            boot: Uuid::nil(),
+            mono_ms: u64::try_from(ms - START_MS).unwrap_or(0),
+        }
+    }
+    fn fill_random(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let roll = self.rolls.fetch_add(1, Ordering::SeqCst);
+            chunk.copy_from_slice(&sha256(&roll.to_be_bytes())[..chunk.len()]);
+        }
+    }
+}
+
+/// A folder with a ledger in it.
+pub(crate) struct World {
+    folder: TempDir,
+    pub(crate) host: Arc<StillHost>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder"), host: StillHost::new() }
+    }
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("ledger.db")
+    }
+    /// The centre of this folder; again and again the same one.
+    pub(crate) fn centre(&self) -> Centre {
+        let host: Arc<dyn Host> = Arc::clone(&self.host) as _;
+        open(&format!("sqlite:{}", self.path().display()), host).expect("a centre opens")
+    }
+    pub(crate) async fn serve(&self) -> (Running, reqwest::Client) {
+        let options = ServeOptions {
+            listen: "127.0.0.1:0".parse().expect("an address"),
+            public_url: Some("https://wasl.example.sy".to_owned()),
+            tls: None,
+        };
+        (wasl_centre::serve(self.centre(), options).await.expect("serves"), client())
+    }
+}
+
+fn client() -> reqwest::Client {
+    // Whichever test comes first installs it; it is the same for all.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client")
+}
