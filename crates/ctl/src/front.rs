@@ -1,0 +1,59 @@
+//! Opening the desk, and signing in where a verb needs somebody.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use wasl_desk::{Desk, printer::NoPrinter, table::Face, talk::RefusalView};
+use wasl_domain::host::Host;
+use wasl_host::{DataDir, SystemHost, surrounding};
+
+use crate::{options::Options, said::CtlFault};
+
+/// The desk on this machine, as this program has it.
+pub(crate) struct Front {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) host: Arc<dyn Host>,
+    pub(crate) data_dir: DataDir,
+    lang: String,
+}
+
+impl Front {
+    pub(crate) fn open(options: &Options, lang: &str) -> Result<Self, CtlFault> {
+        let data_dir = DataDir::open(options.data_dir.clone())?;
+        let host: Arc<dyn Host> = Arc::new(SystemHost::new());
+        let desk = Desk::open(data_dir.path(), Arc::clone(&host), Arc::new(NoPrinter))?;
+        Ok(Self { desk, host, data_dir, lang: lang.to_owned() })
+    }
+
+    /// Gives a command of the desk's table.
+    pub(crate) fn call(&self, name: &str, ask: Value) -> Result<Value, RefusalView> {
+        self.desk.call(Face::Ctl, name, ask, &self.lang)
+    }
+
+    /// Gives a command whose reply is of a known shape.
+    pub(crate) fn ask<T: DeserializeOwned>(&self, name: &str, ask: Value) -> Result<T, CtlFault> {
+        let reply = self.call(name, ask)?;
+        Ok(serde_json::from_value(reply).expect("the desk keeps to its own table"))
+    }
+
+    /// Signs in the one named by `--as` with the PIN of the environment.
+    pub(crate) fn sign_in(&self, options: &Options) -> Result<String, CtlFault> {
+        let (name, pin) = who(options)?;
+        self.call("people.sign_in", json!({ "name": name, "pin": pin }))?;
+        Ok(name)
+    }
+}
+
+/// Who acts, and the PIN.
+pub(crate) fn who(options: &Options) -> Result<(String, String), CtlFault> {
+    let name = options.who.clone().ok_or(CtlFault::NobodyActs)?;
+    let pin = surrounding("WASL_PIN").ok_or(CtlFault::NoPin)?;
+    Ok((name, pin))
+}
+
+/// Waits for what the network brings: the one place of this program that does.
+pub(crate) fn wait<T>(work: impl Future<Output = T>) -> Result<T, CtlFault> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    Ok(runtime.block_on(work))
+}

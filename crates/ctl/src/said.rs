@@ -1,0 +1,183 @@
+//! How results and refusals are printed: JSON for programs, words for people.
+
+use std::{io::Write, process::ExitCode};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use wasl_desk::{Refusal, talk::RefusalView};
+use wasl_words::{Arg, Words, shipped};
+
+/// Done.
+pub(crate) const DONE: u8 = 0;
+/// Refused, or in trouble.
+pub(crate) const REFUSED: u8 = 1;
+/// A bad submission or a faulty catalogue.
+pub(crate) const BAD: u8 = 2;
+/// A receipt that is not genuine.
+pub(crate) const NOT_GENUINE: u8 = 3;
+
+/// Why a verb did not do what it was told.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CtlFault {
+    /// Folder or file.
+    #[error(transparent)]
+    Host(#[from] wasl_host::HostFault),
+    /// The desk's store.
+    #[error(transparent)]
+    Open(#[from] wasl_desk::OpenFault),
+    /// The courier can't be made.
+    #[error(transparent)]
+    Courier(#[from] wasl_courier::CourierFault),
+    /// The desk refused.
+    #[error("{}", .0.sentence)]
+    Refused(RefusalView),
+    /// `--as` is needed.
+    #[error("--as")]
+    NobodyActs,
+    /// `WASL_PIN` is needed.
+    #[error("WASL_PIN")]
+    NoPin,
+    /// Another program carries this desk's packets at the moment.
+    #[error("another program carries")]
+    CarriedElsewhere,
+    /// No such service in this desk's catalogue.
+    #[error("unknown service {service}")]
+    UnknownService {
+        /// As it was given.
+        service: String,
+    },
+    /// The network can't be waited for.
+    #[error("{0}")]
+    Waiting(#[from] std::io::Error),
+}
+
+impl From<RefusalView> for CtlFault {
+    fn from(refusal: RefusalView) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl CtlFault {
+    /// What the desk said.
+    pub(crate) fn refused(refusal: &Refusal, say: &Say) -> Self {
+        Self::Refused(refusal.view(say.lang()))
+    }
+
+    /// Stable code, for programs.
+    fn code(&self) -> &str {
+        match self {
+            Self::Host(_) => "machine",
+            Self::Open(_) => "store",
+            Self::Courier(_) => "courier",
+            Self::Refused(refusal) => &refusal.code,
+            Self::NobodyActs => "nobody_acts",
+            Self::NoPin => "no_pin",
+            Self::CarriedElsewhere => "carried_elsewhere",
+            Self::UnknownService { .. } => "unknown_service",
+            Self::Waiting(_) => "machine",
+        }
+    }
+}
+
+/// The printer of results.
+pub(crate) struct Say {
+    json: bool,
+    lang: String,
+    words: &'static Words,
+}
+
+impl Say {
+    pub(crate) fn new(json: bool, lang: &str) -> Self {
+        let words = shipped(lang);
+        Self { json, lang: words.lang().to_owned(), words }
+    }
+
+    /// The language of what is printed for people.
+    pub(crate) fn lang(&self) -> &str {
+        &self.lang
+    }
+
+    /// A sentence of this program.
+    pub(crate) fn text(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.words.find(key, args).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// Prints a result: as JSON, or as the words that `people` makes.
+    pub(crate) fn result(&self, result: &impl Serialize, people: impl FnOnce() -> String) {
+        if self.json {
+            print(&as_json(result));
+        } else {
+            print(&bare(&people()));
+        }
+    }
+
+    /// Prints JSON whatever was asked for: what is meant for a file.
+    pub(crate) fn data(&self, result: &impl Serialize) {
+        if self.json {
+            print(&as_json(result));
+        } else {
+            print(&serde_json::to_string_pretty(result).expect("plain data is always JSON"));
+        }
+    }
+
+    /// Prints why a submission can't stand: always JSON, on the other stream.
+    pub(crate) fn refused_submission(&self, line: Option<usize>, refusal: &RefusalView) {
+        let mut said = serde_json::to_value(refusal).expect("plain data is always JSON");
+        if let (Some(line), Some(map)) = (line, said.as_object_mut()) {
+            map.insert("line".to_owned(), json!(line));
+        }
+        eprintln!("{}", as_json(&said));
+    }
+
+    /// Prints why nothing came of it, and says how the program ends.
+    pub(crate) fn fault(&self, fault: &CtlFault) -> ExitCode {
+        let sentence = self.sentence(fault);
+        if self.json {
+            let (facts, faults) = match fault {
+                CtlFault::Refused(refusal) => (refusal.facts.clone(), json!(refusal.faults)),
+                CtlFault::Host(_)
+                | CtlFault::Open(_)
+                | CtlFault::Courier(_)
+                | CtlFault::NobodyActs
+                | CtlFault::NoPin
+                | CtlFault::CarriedElsewhere
+                | CtlFault::UnknownService { .. }
+                | CtlFault::Waiting(_) => (Value::Null, json!([])),
+            };
+            let said = json!({ "code": fault.code(), "sentence": sentence, "facts": facts, "faults": faults });
+            eprintln!("{}", as_json(&said));
+        } else {
+            eprintln!("waslctl: {}", bare(&sentence));
+        }
+        ExitCode::from(REFUSED)
+    }
+
+    fn sentence(&self, fault: &CtlFault) -> String {
+        match fault {
+            CtlFault::Refused(refusal) => refusal.sentence.clone(),
+            CtlFault::NobodyActs => self.text("ctl-nobody-acts", &[]),
+            CtlFault::NoPin => self.text("ctl-no-pin", &[]),
+            CtlFault::CarriedElsewhere => self.text("ctl-carried-elsewhere", &[]),
+            CtlFault::UnknownService { service } => self.text("ctl-unknown-service", &[("service", service.into())]),
+            // For support staff: what the machine itself said.
+            CtlFault::Host(_) | CtlFault::Open(_) | CtlFault::Courier(_) | CtlFault::Waiting(_) => {
+                self.text("ctl-machine", &[("cause", (&fault.to_string()).into())])
+            }
+        }
+    }
+}
+
+/// Prints one line. Whoever reads may have gone; what was done stays done.
+fn print(line: &str) {
+    let _gone = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+fn as_json(result: &impl Serialize) -> String {
+    serde_json::to_string(result).expect("plain data is always JSON")
+}
+
+/// Without the marks that isolate numbers in running text: a terminal shows them as boxes, and they
+/// spoil what is copied.
+fn bare(text: &str) -> String {
+    text.chars().filter(|letter| !('\u{2066}'..='\u{2069}').contains(letter)).collect()
+}

@@ -1,0 +1,42 @@
+//! What each word does; one file a verb.
+
+mod catalogue;
+mod doctor;
+mod init;
+mod outbox;
+mod receipt;
+mod show;
+mod submit;
+mod sync;
+mod verify;
+
+use std::process::ExitCode;
+
+use crate::{
+    front::Front,
+    options::{Catalogue, Options, Verb},
+    said::{CtlFault, DONE, Say},
+};
+
+/// Does what was said.
+pub(crate) fn run(options: &Options, say: &Say) -> Result<ExitCode, CtlFault> {
+    // A catalogue folder is judged without any desk.
+    if let Verb::Catalogue(Catalogue::Check { dir }) = &options.verb {
+        return catalogue::check(dir, say).map(ExitCode::from);
+    }
+    let front = Front::open(options, say.lang())?;
+    let code = match &options.verb {
+        Verb::Init(init) => init::init(&front, options, init, say)?,
+        Verb::Submit(submit) => submit::submit(&front, options, submit, say)?,
+        Verb::Outbox => outbox::outbox(&front, say)?,
+        Verb::Sync => sync::sync(&front, say)?,
+        Verb::Show { tracking } => show::show(&front, options, tracking, say)?,
+        Verb::Receipt(receipt) => receipt::receipt(&front, options, receipt, say)?,
+        Verb::Verify { qr } => verify::verify(&front, qr, say)?,
+        Verb::Catalogue(Catalogue::List) => catalogue::list(&front, say)?,
+        Verb::Catalogue(Catalogue::Example { service }) => catalogue::example(&front, service, say)?,
+        Verb::Catalogue(Catalogue::Check { .. }) => DONE,
+        Verb::Doctor => doctor::doctor(&front, say)?,
+    };
+    Ok(ExitCode::from(code))
+}

@@ -1,0 +1,58 @@
+//! `submit`: hands in what a file says. Nothing of a refused submission is stored.
+
+use serde_json::json;
+use wasl_desk::talk::RefusalView;
+use wasl_domain::submission::Submission;
+
+use crate::{
+    front::Front,
+    options::{Options, Submit},
+    said::{BAD, CtlFault, DONE, Say},
+};
+
+pub(crate) fn submit(front: &Front, options: &Options, submit: &Submit, say: &Say) -> Result<u8, CtlFault> {
+    let text = wasl_host::read_input(&submit.file)?;
+    front.sign_in(options)?;
+    if !submit.ndjson {
+        return Ok(one(front, &text, None, say));
+    }
+    let mut worst = DONE;
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        worst = worst.max(one(front, line, Some(at + 1), say));
+    }
+    Ok(worst)
+}
+
+fn one(front: &Front, text: &str, line: Option<usize>, say: &Say) -> u8 {
+    let handed_in = read(text, say).and_then(|submission| {
+        let service = submission.service.clone();
+        front.desk.submit(submission, say.lang()).map_err(|refusal| RefusalView {
+            faults: front.desk.fault_views(&service, &refusal, say.lang()),
+            ..refusal.view(say.lang())
+        })
+    });
+    match handed_in {
+        Ok(submitted) => {
+            say.result(&submitted, || {
+                format!("{}\t{}\t{}", submitted.tracking, submitted.packet, submitted.stage.word())
+            });
+            DONE
+        }
+        Err(refusal) => {
+            say.refused_submission(line, &refusal);
+            BAD
+        }
+    }
+}
+
+fn read(text: &str, say: &Say) -> Result<Submission, RefusalView> {
+    serde_json::from_str(text).map_err(|fault| {
+        let cause = fault.to_string();
+        RefusalView {
+            code: "unreadable".to_owned(),
+            facts: json!({ "line": fault.line(), "column": fault.column(), "cause": cause }),
+            sentence: say.text("ctl-unreadable", &[("cause", (&cause).into())]),
+            faults: Vec::new(),
+        }
+    })
+}

@@ -1,0 +1,41 @@
+//! What the machine can refuse, as facts.
+
+use std::{io, path::PathBuf};
+
+/// Why the machine did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum HostFault {
+    /// There is no home folder to put the data into, and no folder was named.
+    #[error("no data folder was named and there is no home folder")]
+    NoHome,
+    /// A folder can't be made or closed to others.
+    #[error("folder {path}: {source}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file can't be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file can't be written.
+    #[error("cannot write {path}: {source}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The name of a printer is not of a known kind.
+    #[error("unknown printer {name}: say `none` or `escpos:/path/to/device`")]
+    UnknownPrinter {
+        /// As it was given.
+        name: String,
+    },
+}
