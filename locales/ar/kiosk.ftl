@@ -50,6 +50,7 @@ kiosk-card-back = رسم ظهر الهوية، والمكان المطلوب م�
 kiosk-example = مثال: { $example }
 kiosk-unknown = لا أعرف
 kiosk-unknown-phone = لا جوال لدي
+kiosk-skip = تخطّي
 kiosk-erase = مسح
 kiosk-erase-all = مسح الكل
 kiosk-space = مسافة
@@ -98,7 +99,6 @@ kiosk-disagree = لا أوافق
 kiosk-paper-seen = معي الآن
 kiosk-paper-later = ليس معي، أُحضره لاحقاً
 kiosk-paper-missing = ليس معي
-kiosk-read = قرأتُ
 kiosk-with-assistant = هذا الجزء يُملأ عند الموظف. لا تبقى هنا أي معلومة بعد المسح.
 kiosk-with-assistant-done = حسناً، سأذهب إليه
 
@@ -114,7 +114,7 @@ kiosk-sum = المبلغ
 kiosk-submit = صحيح، إرسال
 
 # K11
-kiosk-done-heading = سجّلنا طلبك
+kiosk-done-heading = الطلب محفوظ، وهذا رقمه
 kiosk-done-number = رقم التتبع
 kiosk-done-keep = احتفظ بالوصل. يتابع رقمُه الطلبَ من أي هاتف.
 kiosk-done-qr = مربع يفتح صفحة التتبع بكاميرا الهاتف

@@ -50,6 +50,7 @@ kiosk-card-back = Drawing of the back of the identity card with the place marked
 kiosk-example = Example: { $example }
 kiosk-unknown = I don’t know
 kiosk-unknown-phone = No mobile
+kiosk-skip = Skip
 kiosk-erase = Erase
 kiosk-erase-all = Erase all
 kiosk-space = Space
@@ -98,7 +99,6 @@ kiosk-disagree = I don’t agree
 kiosk-paper-seen = I have it now
 kiosk-paper-later = Not with me, I will bring it later
 kiosk-paper-missing = Not with me
-kiosk-read = I have read this
 kiosk-with-assistant = This part is filled in at the counter. Nothing stays on this screen.
 kiosk-with-assistant-done = Good, I will go there
 
@@ -114,7 +114,7 @@ kiosk-sum = Amount
 kiosk-submit = Correct, send
 
 # K11
-kiosk-done-heading = Your request is recorded
+kiosk-done-heading = Kept safe. This is its number
 kiosk-done-number = Tracking number
 kiosk-done-keep = Keep the receipt. Its number follows the request from any phone.
 kiosk-done-qr = Square that opens the tracking page with a phone’s camera

@@ -1,0 +1,81 @@
+// What it is for: tells a scanner's burst from typing. A scanner is a very fast keyboard whose last
+// key is Enter or Tab. Must not: touch the page; the caller takes the text out of the field.
+
+/** Most milliseconds between two keys of a scan. */
+export const GAP_MS = 35;
+/** Fewest characters of a scan. */
+export const FEWEST = 6;
+
+/** A key as it came, as far as a scan needs it. */
+export interface Press {
+  /** `event.key` */
+  key: string;
+  /** `event.code`; empty for keys without a place on a keyboard. */
+  code: string;
+  /** `event.shiftKey` */
+  shift: boolean;
+  /** `event.timeStamp` */
+  at: number;
+}
+
+const SHIFTED: Record<string, string> = {
+  Digit1: '!', Digit2: '@', Digit3: '#', Digit4: '$', Digit5: '%', Digit6: '^', Digit7: '&', Digit8: '*', Digit9: '(', Digit0: ')',
+  Minus: '_', Equal: '+', Slash: '?', Period: '>', Comma: '<', Semicolon: ':', Quote: '"', Backslash: '|', BracketLeft: '{', BracketRight: '}',
+};
+const PLAIN: Record<string, string> = {
+  Minus: '-', Equal: '=', Slash: '/', Period: '.', Comma: ',', Semicolon: ';', Quote: "'", Backslash: '\\', BracketLeft: '[', BracketRight: ']',
+  Space: ' ', NumpadDivide: '/', NumpadSubtract: '-', NumpadAdd: '+', NumpadDecimal: '.',
+};
+
+/** What the key means on a Latin keyboard: a scanner writes Latin whatever layout the assistant uses. */
+export function latin(press: Press): string {
+  const { code, shift, key } = press;
+  if (/^Key[A-Z]$/.test(code)) return shift ? code.slice(3) : code.slice(3).toLowerCase();
+  if (/^Digit\d$/.test(code)) return shift ? (SHIFTED[code] ?? key) : code.slice(5);
+  if (/^Numpad\d$/.test(code)) return code.slice(6);
+  return (shift ? SHIFTED[code] : undefined) ?? PLAIN[code] ?? key;
+}
+
+/** Gathers keys; says when they were a scan. */
+export class ScanListener {
+  #text = '';
+  #latin = '';
+  #last = 0;
+
+  /** Text of the burst so far, as it landed in the field. */
+  get landed(): string {
+    return this.#text;
+  }
+
+  /** Whether `press` would begin a new burst. */
+  startsAt(at: number): boolean {
+    return this.#text === '' || at - this.#last > GAP_MS;
+  }
+
+  /** Takes a key. Returns the text of the scan when this key ended one, else null. */
+  take(press: Press): string | null {
+    const fast = press.at - this.#last <= GAP_MS;
+    this.#last = press.at;
+    if (press.key === 'Enter' || press.key === 'Tab') {
+      const ended = fast && [...this.#text].length >= FEWEST;
+      const text = /[\u0600-\u06ff]/.test(this.#text) ? this.#latin : this.#text;
+      this.#text = '';
+      this.#latin = '';
+      return ended ? text : null;
+    }
+    if ([...press.key].length !== 1) return null;
+    if (!fast) {
+      this.#text = '';
+      this.#latin = '';
+    }
+    this.#text += press.key;
+    this.#latin += latin(press);
+    return null;
+  }
+}
+
+/** Whether a burst is a scan even when it landed in a field of a form, where a fast typist or a card's number may be meant for the field itself. */
+export function isForDesk(text: string): boolean {
+  const digits = text.replace(/[\s-]/g, '');
+  return /^https?:\/\//i.test(text) || /^\d{12,}$/.test(digits) || (text.length > 20 && /[^\p{L}\s'’.-]/u.test(text));
+}

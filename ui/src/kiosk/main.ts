@@ -1,0 +1,30 @@
+// What it is for: starts the kiosk's window: look, measures, first language, the one component.
+// Must not: hold any logic of a visit.
+import { mount } from 'svelte';
+import '../look/base.css';
+import './look.css';
+import Kiosk from './Kiosk.svelte';
+import { measure, profileIn } from './measure';
+
+const page = document.documentElement;
+
+function fit(): void {
+  const { layout, mm } = measure(window.innerWidth, window.innerHeight, profileIn(window.location.search));
+  page.dataset.layout = layout;
+  page.style.setProperty('--mm', `${mm}px`);
+}
+
+function dress(contrast: MediaQueryList): void {
+  page.dataset.contrast = contrast.matches ? 'high' : 'paper';
+}
+
+fit();
+window.addEventListener('resize', fit);
+const contrast = window.matchMedia('(prefers-contrast: more)');
+dress(contrast);
+contrast.addEventListener('change', () => dress(contrast));
+// A long touch opens no menu of the browser on a public screen.
+window.addEventListener('contextmenu', (event) => event.preventDefault());
+
+const place = document.getElementById('wasl');
+if (place !== null) mount(Kiosk, { target: place });
