@@ -1,0 +1,29 @@
+# The verbs of the project. `make run` and `make test` are all a newcomer needs.
+.DEFAULT_GOAL := help
+.PHONY: help setup ui run test check deb clean-demo
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+help: ## Show the verbs
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r verb about; do printf '  make %-12s %s\n' "$$verb" "$$about"; done
+
+setup: ## Install what is missing (Debian packages, npm packages); quick when all is there
+	@tools/setup.sh
+
+ui: setup ## Build the screens
+	@tools/ui.sh
+
+run: setup ui ## Start a centre and a desk and open the console; does the main job by itself where there is no display
+	@tools/run.sh
+
+test: setup ui ## All tests
+	@tools/test.sh
+
+check: setup ui ## Format, lints, the laws of the house, the screens' types
+	@tools/check.sh
+
+deb: setup ui ## Build the Debian package
+	@tools/deb.sh
+
+clean-demo: ## Forget what `make run` left in ./demo
+	rm -rf demo

@@ -1,0 +1,11 @@
+//! The laws of the house as tests. They read the workspace as it lies on the disk and judge no
+//! behaviour; what they refuse, they name with the place and the way out.
+
+mod catalogue;
+mod doors;
+mod ground;
+mod plan;
+mod screens;
+mod sources;
+mod vocabulary;
+mod words;

@@ -1,0 +1,144 @@
+//! A centre as a program of its own, that can be switched off and on.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use crate::ground::{Running, Step, Stopped, free_port, program, until};
+
+/// How long a centre may take to be ready; it stretches keys on its first start.
+const READY: Duration = Duration::from_secs(60);
+
+/// A centre with its ledger.
+#[derive(Debug)]
+pub struct Centre {
+    folder: PathBuf,
+    address: String,
+    running: Option<Running>,
+}
+
+impl Centre {
+    /// A centre with a fresh or existing ledger in `folder`, switched off.
+    ///
+    /// # Errors
+    /// When there is no free port.
+    pub fn new(folder: &Path) -> Step<Self> {
+        std::fs::create_dir_all(folder).map_err(|fault| Stopped(format!("{}: {fault}", folder.display())))?;
+        Ok(Self { folder: folder.to_path_buf(), address: format!("127.0.0.1:{}", free_port()?), running: None })
+    }
+
+    /// Its address: `http://127.0.0.1:1234`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Its address as sockets say it: `127.0.0.1:1234`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    fn ledger(&self) -> String {
+        format!("sqlite:{}", self.folder.join("ledger.db").display())
+    }
+
+    /// Switches it on and waits until it is ready.
+    ///
+    /// # Errors
+    /// When it does not get ready.
+    pub async fn on(&mut self) -> Step<()> {
+        if self.running.is_some() {
+            return Ok(());
+        }
+        let log = std::fs::File::options().create(true).append(true).open(self.folder.join("centre.log"));
+        let log = log.map_err(|fault| Stopped(format!("centre.log: {fault}")))?;
+        let started = Command::new(program("wasl-centre")?)
+            .args(["serve", "--listen", &self.address, "--ledger", &self.ledger(), "--public-url", &self.url()])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn();
+        self.running = Some(Running(started.map_err(|fault| Stopped(format!("wasl-centre: {fault}")))?));
+        let ready = format!("{}/readyz", self.url());
+        until("the centre to be ready", READY, async || match get(&ready).await {
+            Ok((200, _)) => Ok(()),
+            Ok((status, _)) => Err(format!("status {status}")),
+            Err(stopped) => Err(stopped.0),
+        })
+        .await
+    }
+
+    /// Switches it off, as a cut of the power would.
+    pub fn off(&mut self) {
+        self.running = None;
+    }
+
+    /// A one-time code for a desk of the access point that tests and demonstrations are about.
+    ///
+    /// # Errors
+    /// When the centre refuses.
+    pub fn enrol_code(&self) -> Step<String> {
+        const PLACE: [&str; 8] =
+            ["--access-point", "بريد جبلة", "--access-point-en", "Jableh post office", "--counter", "كوّة 2", "--governorate", "06"];
+        self.run(&[&["enrol-code"], PLACE.as_slice()].concat(), &[])
+    }
+
+    /// Opens an officer's account.
+    ///
+    /// # Errors
+    /// When the centre refuses.
+    pub fn add_officer(&self, name: &str, password: &str) -> Step<()> {
+        self.run(&["officer", "add", name], &[("WASL_PASSWORD", password)]).map(drop)
+    }
+
+    /// Releases what is new in a catalogue folder; gives a line for each document.
+    ///
+    /// # Errors
+    /// When the linter stops it.
+    pub fn publish(&self, catalogue: &Path) -> Step<String> {
+        self.run(&["publish", &catalogue.display().to_string()], &[])
+    }
+
+    fn run(&self, words: &[&str], surroundings: &[(&str, &str)]) -> Step<String> {
+        let mut command = Command::new(program("wasl-centre")?);
+        command.args(words).args(["--ledger", &self.ledger()]).envs(surroundings.iter().copied());
+        let output = command.output().map_err(|fault| Stopped(format!("wasl-centre: {fault}")))?;
+        let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        if output.status.success() {
+            Ok(said)
+        } else {
+            Err(Stopped(format!("wasl-centre {words:?}: {}", String::from_utf8_lossy(&output.stderr))))
+        }
+    }
+}
+
+/// Fetches a page of a centre without TLS: status and body.
+///
+/// # Errors
+/// When the address is of another kind, or nothing answers.
+pub async fn get(url: &str) -> Step<(u16, String)> {
+    // A QR's address is in capitals.
+    let rest = url.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("http://")).map(|scheme| &url[scheme.len()..]);
+    let rest = rest.ok_or_else(|| Stopped(format!("{url} is no plain address")))?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let ask = format!("GET /{path} HTTP/1.0\r\nHost: {host}\r\nAccept-Language: ar\r\n\r\n");
+    let host = host.to_owned();
+    let answer = tokio::task::spawn_blocking(move || {
+        let mut line = TcpStream::connect(host)?;
+        line.set_read_timeout(Some(READY))?;
+        line.write_all(ask.as_bytes())?;
+        let mut answer = Vec::new();
+        line.read_to_end(&mut answer).map(|_| answer)
+    });
+    let answer = answer.await.map_err(|fault| Stopped(format!("{url}: {fault}")))?;
+    let answer = answer.map_err(|fault: std::io::Error| Stopped(format!("{url}: {fault}")))?;
+    let answer = String::from_utf8_lossy(&answer);
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    Ok((status.ok_or_else(|| Stopped(format!("{url} answered {head}")))?, body.to_owned()))
+}

@@ -1,0 +1,46 @@
+//! A virtual screen.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
+
+use crate::ground::{Running, Step, Stopped};
+
+/// A virtual screen of its own, gone with the value.
+#[derive(Debug)]
+pub struct Display {
+    name: String,
+    _xvfb: Running,
+}
+
+impl Display {
+    /// Starts one of this many points; the system picks its number.
+    ///
+    /// # Errors
+    /// When Xvfb is not there or does not start.
+    pub fn start(width: u32, height: u32) -> Step<Self> {
+        let screen = format!("{width}x{height}x24");
+        let started = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-noreset"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let mut xvfb = Running(started.map_err(|fault| Stopped(format!("Xvfb: {fault}; make setup installs it")))?);
+        let mut line = String::new();
+        if let Some(told) = xvfb.0.stdout.take() {
+            // It writes the number once it takes clients, or closes the pipe when it can't start.
+            let _bytes = BufReader::new(told).read_line(&mut line);
+        }
+        if line.trim().is_empty() {
+            return Err(Stopped("Xvfb did not start".to_owned()));
+        }
+        Ok(Self { name: format!(":{}", line.trim()), _xvfb: xvfb })
+    }
+
+    /// What programs call it: `:99`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}

@@ -1,0 +1,28 @@
+//! Stories without a window: what people rely on, told through the built programs and real sockets.
+//!
+//! Each story has its own centre and its own desks. Nothing here knows how the rooms work inside; what
+//! a story may look at is what `waslctl`, a browser, a phone or the centre's own ledger shows.
+
+#![expect(clippy::disallowed_methods, reason = "the stories lay out folders, read what programs wrote and start themselves again")]
+
+mod acks;
+mod at_desk;
+mod book;
+mod browser;
+mod contract;
+mod drafts;
+mod folders;
+mod killed;
+mod new_service;
+mod offline;
+mod papers;
+mod paying;
+mod pins;
+mod portal;
+mod relay;
+mod sealed;
+mod sentences;
+mod stages;
+mod submissions;
+mod upgraded;
+mod world;
