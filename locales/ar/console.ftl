@@ -197,7 +197,6 @@ console-stub-nobody = لم يُكتب الاسم بعد
 console-stub-field = عن هذا الحقل
 console-stub-papers = الأوراق
 console-field-example = مثال:
-console-field-on-card = موضعه في البطاقة: { $place }
 console-field-may-stay-empty = يمكن ترك هذا الحقل فارغاً.
 console-summary-more =
     { $count ->

@@ -116,7 +116,7 @@ kiosk-submit = صحيح، إرسال
 # K11
 kiosk-done-heading = الطلب محفوظ، وهذا رقمه
 kiosk-done-number = رقم التتبع
-kiosk-done-keep = احتفظ بالوصل. يتابع رقمُه الطلبَ من أي هاتف.
+kiosk-done-keep = احتفظ بالوصل. برقمه يُتابَع الطلب من أي هاتف.
 kiosk-done-qr = مربع يفتح صفحة التتبع بكاميرا الهاتف
 kiosk-done-qr-short = بكاميرا الهاتف
 kiosk-done-slip = صورة الوصل

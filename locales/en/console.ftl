@@ -191,7 +191,6 @@ console-stub-nobody = No name written yet
 console-stub-field = About this field
 console-stub-papers = Papers
 console-field-example = Example:
-console-field-on-card = On the card: { $place }
 console-field-may-stay-empty = This field may stay empty.
 console-summary-more =
     { $count ->

@@ -54,11 +54,11 @@ pub const NIZAR: Answers<'_> = &[
     ("holder.mother", "سعاد الخطيب"),
     ("holder.birth_date", "1979-11-05"),
     ("holder.birth_place", "جبلة"),
-    ("holder.registry", "06-jableh"),
+    ("holder.registry", "جبلة"),
     ("holder.register_number", "92"),
     ("request.purpose", "university"),
     ("delivery.way", "pickup"),
-    ("delivery.centre", "06-jableh"),
+    ("delivery.centre", "اللاذقية، جبلة"),
 ];
 
 /// A receipt as it was handed over.

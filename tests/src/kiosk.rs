@@ -15,7 +15,7 @@ const STANDS: &str = "const screen = document.querySelector('.screen[data-screen
         screen: screen?.dataset.screen ?? '',
         field: screen?.dataset.field ?? '',
         heading: screen?.querySelector('h1')?.innerText ?? '',
-        kind: seen('[data-part]') ? 'date' : seen('input, textarea') ? 'text' : seen('main [data-option]') ? 'options' : seen('output') ? 'digits' : 'plain',
+        kind: seen('[data-part]') ? 'date' : seen('main .found') ? 'search' : seen('input, textarea') ? 'text' : seen('main [data-option]') ? 'options' : seen('output') ? 'digits' : 'plain',
         pages: screen?.querySelector('.page')?.innerText ?? '' };";
 
 /// Screens that one visit can have at most.
@@ -76,6 +76,10 @@ async fn answer(window: &Window, here: &Stands, answers: Answers<'_>) -> Step<()
         ("text", Some(text)) => {
             window.types(text).await?;
             go_on(window, here).await
+        }
+        ("search", Some(words)) => {
+            window.types(words).await?;
+            press_on(window, here, "main .found [data-option]").await
         }
         ("date", Some(date)) => {
             // Day, month and year on the digits of a plugged-in pad; two digits each go on by themselves.

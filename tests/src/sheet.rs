@@ -59,6 +59,9 @@ pub async fn fill(window: &Window, answers: Answers<'_>) -> Step<()> {
         if here.screen != "form" {
             return Ok(());
         }
+        if here.field.is_empty() && !here.is_main {
+            return Err(Stopped(format!("the form is not taken: {}", window.text().await?)));
+        }
         let answer = answers.iter().find(|(field, _)| *field == here.field).map(|(_, answer)| *answer);
         match (here.kind.as_str(), answer) {
             (_, _) if here.is_main => window.key(Key::Enter).await?,
@@ -97,7 +100,7 @@ async fn moved(window: &Window, from: &Stop) -> Step<()> {
     .await
 }
 
-/// Waits until this screen stands and the focus has come to rest on it.
+/// Waits until this screen stands and the focus has come to rest on it, where it has a place to rest.
 ///
 /// # Errors
 /// When it never does.
@@ -106,7 +109,10 @@ pub async fn at(window: &Window, screen: &str) -> Step<()> {
     window
         .holds(
             &format!("the focus on {screen}"),
-            &format!("return document.querySelector(`[data-screen='{screen}']`)?.contains(document.activeElement) === true"),
+            &format!(
+                "const screen = document.querySelector(`[data-screen='{screen}']`);
+                 return screen !== null && (screen.contains(document.activeElement) || screen.querySelector('[data-rest], [data-main]') === null)"
+            ),
         )
         .await
 }

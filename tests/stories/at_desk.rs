@@ -63,7 +63,8 @@ impl AtDesk {
 
     /// Begins a draft and answers it; gives its id.
     pub(crate) fn draft(&self, service: &str, answers: &[(String, Value)]) -> String {
-        let begun = self.console("draft.begin", json!({ "service": service, "citizen": null, "national_number": null }));
+        let begun =
+            self.console("draft.begin", json!({ "service": service, "citizen": null, "national_number": null }));
         let draft = begun["draft"].as_str().expect("an id").to_owned();
         for (field, value) in answers {
             self.answer(&draft, field, value);

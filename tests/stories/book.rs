@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use wasl_centre::{
     Centre,
-    ledger::{Payment, RequestFilter, StoredRequest},
+    ledger::{AlarmKind, Payment, RequestFilter, StoredRequest},
 };
 use wasl_domain::ids::TrackingNumber;
 use wasl_host::SystemHost;
@@ -43,15 +43,23 @@ impl Book {
         self.0.ledger.payments(number(tracking)).expect("the ledger is readable")
     }
 
+    /// What a person at the centre is alarmed of.
+    pub(crate) fn alarms(&self) -> Vec<AlarmKind> {
+        let alarms = self.0.ledger.alarms().expect("the ledger is readable");
+        alarms.iter().map(|alarm| alarm.what).collect()
+    }
+
+    /// How many desks are frozen.
+    pub(crate) fn frozen(&self) -> usize {
+        let desks = self.0.ledger.desks().expect("the ledger is readable");
+        desks.iter().filter(|desk| desk.frozen_ms.is_some()).count()
+    }
+
     /// Nothing is in quarantine, no alarm was raised, no desk is frozen.
     pub(crate) fn assert_calm(&self) {
-        let ledger = &self.0.ledger;
-        let alarms = ledger.alarms().expect("the ledger is readable");
-        assert!(alarms.is_empty(), "alarms: {alarms:?}");
-        let quarantined = ledger.quarantined().expect("the ledger is readable");
+        assert_eq!((self.alarms(), self.frozen()), (Vec::new(), 0));
+        let quarantined = self.0.ledger.quarantined().expect("the ledger is readable");
         assert!(quarantined.is_empty(), "in quarantine: {quarantined:?}");
-        let desks = ledger.desks().expect("the ledger is readable");
-        assert!(desks.iter().all(|desk| desk.frozen_ms.is_none()), "a desk is frozen");
     }
 }
 

@@ -26,7 +26,10 @@ async fn a_submission_with_an_id_may_be_repeated_also_by_several_programs_at_onc
     assert!(said(&first, "qr").starts_with("HTTP://"));
 
     // Another program on the same folder, and with other words around the same id.
-    let again = desk.json(&["submit", "-"], &changed(example(EXTRACT), &[("id", json!(FIRST)), ("paid", json!(true))]).to_string())?;
+    let again = desk.json(
+        &["submit", "-"],
+        &changed(example(EXTRACT), &[("id", json!(FIRST)), ("paid", json!(true))]).to_string(),
+    )?;
     for name in ["tracking", "packet", "qr"] {
         assert_eq!(again[name], first[name], "{name}");
     }
@@ -59,7 +62,11 @@ async fn each_line_is_judged_by_itself_and_a_bad_one_is_told_in_both_languages_a
     let desk = world.desk("desk")?;
     let bad = changed(
         example(EXTRACT),
-        &[("answers.request.phone", json!("0944 51 317")), ("answers.holder.father", json!("")), ("answers.request.copies", json!(11))],
+        &[
+            ("answers.request.phone", json!("0944 51 317")),
+            ("answers.holder.father", json!("")),
+            ("answers.request.copies", json!(11)),
+        ],
     );
     let wanted = [("holder.father", "empty"), ("request.phone", "phone"), ("request.copies", "above")];
 
@@ -83,8 +90,15 @@ async fn each_line_is_judged_by_itself_and_a_bad_one_is_told_in_both_languages_a
 
     let good = example(EXTRACT);
     let same = changed(example(EXTRACT), &[("id", json!(FIRST))]);
-    let lines = [good.to_string(), bad.to_string(), "{ no JSON".to_owned(), same.to_string(), String::new(), same.to_string(),
-        json!({ "service": "civil-registry.no-such", "answers": {} }).to_string()];
+    let lines = [
+        good.to_string(),
+        bad.to_string(),
+        "{ no JSON".to_owned(),
+        same.to_string(),
+        String::new(),
+        same.to_string(),
+        json!({ "service": "civil-registry.no-such", "answers": {} }).to_string(),
+    ];
     let judged = desk.run(&["submit", "--ndjson", "-"], &lines.join("\n"))?;
     assert_eq!(judged.code, 2, "some are bad");
     let kept = read_lines(&judged.out);
@@ -92,7 +106,8 @@ async fn each_line_is_judged_by_itself_and_a_bad_one_is_told_in_both_languages_a
     assert_eq!(kept[1]["tracking"], kept[2]["tracking"], "the same id");
     let refused: Vec<(u64, String)> =
         read_lines(&judged.err).iter().map(|told| (told["line"].as_u64().unwrap_or(0), said(told, "code"))).collect();
-    let expected = [(2, "answers"), (3, "unreadable"), (7, "no_such_service")].map(|(line, code)| (line, code.to_owned()));
+    let expected =
+        [(2, "answers"), (3, "unreadable"), (7, "no_such_service")].map(|(line, code)| (line, code.to_owned()));
     assert_eq!(refused, expected);
     let waiting = numbers(&desk.json(&["outbox"], "")?);
     assert_eq!(waiting.len(), 2);
@@ -127,7 +142,8 @@ async fn words_that_make_no_sense_and_requests_that_are_not_here_are_told_as_jso
     }
     let doctor = desk.run(&["doctor"], "")?;
     let told: Value = serde_json::from_str(&doctor.out).expect("JSON");
-    let journal = told["lines"].as_array().expect("lines").iter().find(|line| line["what"] == "journal").expect("a journal");
+    let journal =
+        told["lines"].as_array().expect("lines").iter().find(|line| line["what"] == "journal").expect("a journal");
     assert_eq!(journal["well"], true, "{journal}");
 
     // A code lets one desk in.

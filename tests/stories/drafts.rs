@@ -3,6 +3,7 @@
 use std::{
     env,
     io::{BufRead, BufReader},
+    os::unix::process::ExitStatusExt,
     path::Path,
     process::{Command, Stdio},
     thread,
@@ -19,6 +20,8 @@ use crate::{
 
 /// Tells this program that it is the one that is killed, and where its desk is.
 const TYPIST: &str = "WASL_STORY_TYPIST";
+/// The signal that nothing can answer.
+const SIGKILL: i32 = 9;
 /// So many answers are waited for before the kill.
 const ANSWERS: usize = 9;
 
@@ -32,7 +35,11 @@ async fn a_draft_that_was_being_typed_when_the_program_was_killed_has_every_answ
 
     let failed = |fault: std::io::Error| Stopped(format!("typist: {fault}"));
     let child = Command::new(env::current_exe().map_err(failed)?)
-        .args(["--exact", "--nocapture", "drafts::a_draft_that_was_being_typed_when_the_program_was_killed_has_every_answer"])
+        .args([
+            "--exact",
+            "--nocapture",
+            "drafts::a_draft_that_was_being_typed_when_the_program_was_killed_has_every_answer",
+        ])
         .env(TYPIST, world.path("desk"))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -49,12 +56,12 @@ async fn a_draft_that_was_being_typed_when_the_program_was_killed_has_every_answ
             Some(_) | None => {}
         }
         if told.len() == ANSWERS {
-            // SIGKILL: nothing of it can tidy up.
             typist.0.kill().map_err(failed)?;
         }
     }
     assert!(told.len() >= ANSWERS, "the typist answered {told:?} of {draft}");
-    drop(typist);
+    let ended = typist.0.wait().map_err(failed)?;
+    assert_eq!(ended.signal(), Some(SIGKILL), "{ended}");
 
     let desk = world.at_desk("desk")?;
     let home = desk.console("home.view", json!({}));

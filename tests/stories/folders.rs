@@ -12,7 +12,8 @@ pub(crate) fn lay_out(to: &Path) -> Step<()> {
     copy(&root().join("catalogue"), to)
 }
 
-fn copy(from: &Path, to: &Path) -> Step<()> {
+/// Copies a folder with all in it.
+pub(crate) fn copy(from: &Path, to: &Path) -> Step<()> {
     let failed = |fault: std::io::Error| Stopped(format!("{}: {fault}", from.display()));
     fs::create_dir_all(to).map_err(failed)?;
     for entry in fs::read_dir(from).map_err(failed)? {
@@ -67,7 +68,10 @@ pub(crate) fn upgrade_extract(catalogue: &Path) -> Step<()> {
             }
         }
     })?;
-    append(&folder.join("ar.ftl"), &format!("\nrequest-abroad = {NEW_LABEL}\n    .question = هل تُستعمل الوثيقة خارج البلد؟\n"))?;
+    append(
+        &folder.join("ar.ftl"),
+        &format!("\nrequest-abroad = {NEW_LABEL}\n    .question = هل تُستعمل الوثيقة خارج البلد؟\n"),
+    )?;
     append(&folder.join("en.ftl"), "\nrequest-abroad = Used abroad\n    .question = Is the document used abroad?\n")
 }
 
@@ -99,8 +103,18 @@ pub(crate) fn add_service(catalogue: &Path) -> Step<()> {
             }
         }
     })?;
-    write_words(&folder.join("ar.ftl"), ADDED_TITLE, "تُثبت مكان إقامة شخص واحد", ["الإقامة", "سنة بدء الإقامة", "الشارع"])?;
-    write_words(&folder.join("en.ftl"), "Statement of residence", "Proves where a person lives", ["Residence", "Living there since", "Street"])
+    write_words(
+        &folder.join("ar.ftl"),
+        ADDED_TITLE,
+        "تُثبت مكان إقامة شخص واحد",
+        ["الإقامة", "سنة بدء الإقامة", "الشارع"],
+    )?;
+    write_words(
+        &folder.join("en.ftl"),
+        "Statement of residence",
+        "Proves where a person lives",
+        ["Residence", "Living there since", "Street"],
+    )
 }
 
 /// Puts another title and the new questions' words in place of the first message of a file.

@@ -1,13 +1,21 @@
-//! The centre dies in the middle of its work.
+//! A program dies in the middle of its work.
 
-use std::{thread, time::Duration};
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
 
-use wasl_tests::ground::{Step, Stopped};
+use wasl_tests::{
+    ctl::SUPERVISOR,
+    ground::{Running, Step, Stopped, program},
+};
 
 use crate::{
     relay::{Point, Relay},
-    submissions::lines,
-    world::{World, numbers},
+    submissions::{lines, read_lines},
+    world::{World, numbers, said},
 };
 
 const MANY: usize = 100;
@@ -47,6 +55,51 @@ async fn a_centre_killed_midway_through_a_batch_loses_none_and_has_none_twice() 
     assert_eq!((&synced["link"], &synced["left"]), (&"up".into(), &0.into()), "{synced}");
     let book = world.book()?;
     assert_eq!(book.numbers(), all, "every one, once");
+    book.assert_calm();
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_desk_killed_while_it_takes_in_many_keeps_every_one_whose_number_it_told() -> Step<()> {
+    let world = World::open().await?;
+    let desk = world.desk("desk")?;
+    let failed = |fault: std::io::Error| Stopped(format!("waslctl: {fault}"));
+    let child = Command::new(program("waslctl")?)
+        .arg("--data-dir")
+        .arg(world.path("desk"))
+        .args(["--json", "--as", SUPERVISOR.0, "submit", "--ndjson", "-"])
+        .env("WASL_PIN", SUPERVISOR.1)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut child = Running(child.map_err(failed)?);
+    let mut piped = child.0.stdin.take().expect("piped");
+    piped.write_all(lines(MANY).as_bytes()).map_err(failed)?;
+    drop(piped);
+    let mut told = Vec::new();
+    for line in BufReader::new(child.0.stdout.take().expect("piped")).lines().map_while(Result::ok) {
+        told.push(line);
+        if told.len() == MANY / 4 {
+            child.0.kill().map_err(failed)?;
+        }
+    }
+    drop(child);
+    // The last line may have been cut off within.
+    let whole = told.iter().filter(|line| line.ends_with('}'));
+    let mut told: Vec<String> = whole.flat_map(|line| read_lines(line)).map(|one| said(&one, "tracking")).collect();
+    told.sort_unstable();
+    assert!((MANY / 4..MANY).contains(&told.len()), "{} were told", told.len());
+
+    let kept = numbers(&desk.json(&["outbox"], "")?);
+    let lost: Vec<&String> = told.iter().filter(|one| !kept.contains(one)).collect();
+    assert!(lost.is_empty(), "told and not kept: {lost:?}");
+    assert!(kept.len() <= told.len() + 1, "at most the one that was being told");
+    let more = desk.json(&["submit", "-"], &lines(1))?;
+    assert!(!kept.contains(&said(&more, "tracking")), "a number is given once");
+    assert_eq!(desk.json(&["sync"], "")?["left"], 0);
+    let book = world.book()?;
+    assert_eq!(book.numbers().len(), kept.len() + 1);
     book.assert_calm();
     Ok(())
 }

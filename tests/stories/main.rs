@@ -3,13 +3,17 @@
 //! Each story has its own centre and its own desks. Nothing here knows how the rooms work inside; what
 //! a story may look at is what `waslctl`, a browser, a phone or the centre's own ledger shows.
 
-#![expect(clippy::disallowed_methods, reason = "the stories lay out folders, read what programs wrote and start themselves again")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the stories lay out folders, read what programs wrote and start themselves again"
+)]
 
 mod acks;
 mod at_desk;
 mod book;
 mod browser;
 mod contract;
+mod damaged;
 mod drafts;
 mod folders;
 mod killed;

@@ -76,7 +76,11 @@ async fn a_visitors_request_is_due_and_paying_it_at_the_counter_is_a_packet_of_i
     let twice = desk.refused("request.pay", json!({ "tracking": tracking, "tendered": null, "old_pounds": false }));
     assert_eq!(twice.code, "paid_already");
     let waiting = ctl.json(&["outbox"], "")?;
-    assert_eq!((waiting.as_array().map(Vec::len), &waiting[0]["tracking"]), (Some(1), &json!(tracking)), "the payment waits");
+    assert_eq!(
+        (waiting.as_array().map(Vec::len), &waiting[0]["tracking"]),
+        (Some(1), &json!(tracking)),
+        "the payment waits"
+    );
 
     let synced = ctl.json(&["sync"], "")?;
     assert_eq!((&synced["acked"], &synced["left"]), (&json!(1), &json!(0)), "{synced}");

@@ -38,7 +38,11 @@ async fn a_captive_portal_frees_nothing_and_is_told_apart() -> Step<()> {
     for (answer, link) in PORTALS.into_iter().map(|answer| (answer, "portal")).chain(others) {
         relay.plan([Way::Says(answer)]);
         let synced = desk.json(&["sync"], "")?;
-        assert_eq!((&synced["link"], &synced["acked"], &synced["left"]), (&link.into(), &0.into(), &2.into()), "{answer}: {synced}");
+        assert_eq!(
+            (&synced["link"], &synced["acked"], &synced["left"]),
+            (&link.into(), &0.into(), &2.into()),
+            "{answer}: {synced}"
+        );
         assert_eq!(relay.left(), 0, "the desk asked");
         assert_eq!(numbers(&desk.json(&["outbox"], "")?), all, "{answer}");
     }

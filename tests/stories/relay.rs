@@ -65,11 +65,8 @@ impl Relay {
         let failed = |fault: std::io::Error| Stopped(format!("relay: {fault}"));
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let shared = Arc::new(Shared {
-            centre: centre.to_owned(),
-            plan: Mutex::default(),
-            is_over: AtomicBool::new(false),
-        });
+        let shared =
+            Arc::new(Shared { centre: centre.to_owned(), plan: Mutex::default(), is_over: AtomicBool::new(false) });
         let own = Arc::clone(&shared);
         thread::spawn(move || {
             for stream in listener.incoming() {

@@ -28,11 +28,16 @@ fn hers() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// How often a text stands in the files of a folder, and how many bytes were looked at.
+/// How often a text stands in the files of a folder, in UTF-8 or UTF-16.
 fn times(folder: &Path, text: &str) -> usize {
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let files = fs::read_dir(folder).expect("the folder is there");
     let contents = files.map(|file| fs::read(file.expect("a file").path()).expect("readable"));
-    contents.map(|bytes| bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count()).sum()
+    contents.map(|bytes| [text.as_bytes(), &wide].map(|wanted| count(&bytes, wanted)).iter().sum::<usize>()).sum()
+}
+
+fn count(bytes: &[u8], wanted: &[u8]) -> usize {
+    bytes.windows(wanted.len()).filter(|window| window[0] == wanted[0] && *window == wanted).count()
 }
 
 #[tokio::test]

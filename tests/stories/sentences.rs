@@ -110,7 +110,8 @@ fn every_state_of_a_request_and_of_the_link_has_its_words_in_every_language() {
     let quarantine = Why::ALL.map(|why| format!("officer-why-{}", why.word()));
     let reasons = REASONS.map(|code| format!("officer-reason-{code}"));
     let steps = STEPS.map(|(_, word)| format!("officer-step-{word}"));
-    let receipts = ["not-a-receipt", "other-host", "unknown-key", "bad-signature", "wrong-desk"].map(|why| format!("ctl-{why}"));
+    let receipts =
+        ["not-a-receipt", "other-host", "unknown-key", "bad-signature", "wrong-desk"].map(|why| format!("ctl-{why}"));
     let all = stages.into_iter().chain(told).chain(truths.map(str::to_owned)).chain(officers);
     let all = all.chain(quarantine).chain(reasons).chain(steps).chain(receipts);
     for key in all {

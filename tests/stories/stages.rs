@@ -25,38 +25,39 @@ async fn what_an_officer_does_with_a_request_is_told_at_the_desk_and_on_the_phon
     let world = World::open().await?;
     world.centre.add_officer(OFFICER.0, OFFICER.1)?;
     let desk = world.desk("desk")?;
-    let ((delivered, qr), (refused, _), (corrected, corrected_qr)) = (hand_in(&desk)?, hand_in(&desk)?, hand_in(&desk)?);
+    let ((delivered, qr), (refused, _), (corrected, corrected_qr)) =
+        (hand_in(&desk)?, hand_in(&desk)?, hand_in(&desk)?);
     assert_eq!(desk.json(&["sync"], "")?["acked"], 6, "three requests and their payments");
 
-    let mut officer = Browser::open(&world.centre.url())?;
-    let queue = officer.get("/officer").await?;
+    let mut officer = Browser::open(world.centre.address());
+    let queue = officer.get("/officer")?;
     assert_eq!((queue.status, queue.leads_to.as_str()), (303, "/officer/sign-in"), "nobody is signed in");
-    let wrong = officer.sign_in(OFFICER.0, "a wrong password").await?;
+    let wrong = officer.sign_in(OFFICER.0, "a wrong password")?;
     assert_eq!(wrong.status, 401);
-    let signed_in = officer.sign_in(OFFICER.0, OFFICER.1).await?;
+    let signed_in = officer.sign_in(OFFICER.0, OFFICER.1)?;
     assert_eq!((signed_in.status, signed_in.leads_to.as_str()), (303, "/officer"));
-    let queue = officer.get("/officer").await?;
+    let queue = officer.get("/officer")?;
     for tracking in [&delivered, &refused, &corrected] {
         assert!(queue.text.contains(tracking.as_str()), "{tracking} is in the queue");
     }
     // A form from elsewhere does nothing.
     let path = format!("/officer/request/{delivered}");
-    let forged = officer.post(&path, &[("csrf", "x"), ("step", "refuse"), ("reason", "other")]).await?;
+    let forged = officer.post(&path, &[("csrf", "x"), ("step", "refuse"), ("reason", "other")])?;
     assert_eq!(forged.status, 403);
 
     for step in ["pass_to_authority", "make_ready", "offer_pickup", "deliver"] {
-        let moved = officer.step(&delivered, step, &[]).await?;
+        let moved = officer.step(&delivered, step, &[])?;
         assert_eq!(moved.leads_to, format!("{path}?said=done"), "{step}");
     }
-    let again = officer.step(&delivered, "make_ready", &[]).await?;
+    let again = officer.step(&delivered, "make_ready", &[])?;
     assert_eq!(again.leads_to, format!("{path}?said=not_from_here"), "a step back is none");
-    let without = officer.step(&refused, "refuse", &[("reason", "")]).await?;
+    let without = officer.step(&refused, "refuse", &[("reason", "")])?;
     assert!(without.leads_to.ends_with("said=no_reason"), "{}", without.leads_to);
     let words = "القيد في سجل آخر";
-    officer.step(&refused, "refuse", &[("reason", "not_in_register"), ("text", words)]).await?;
+    officer.step(&refused, "refuse", &[("reason", "not_in_register"), ("text", words)])?;
     let asked = "اسم الأم غير مطابق للسجل";
     let correction = [("field", "holder.mother"), ("reason", "data_differ"), ("text", asked)];
-    officer.step(&corrected, "ask_correction", &correction).await?;
+    officer.step(&corrected, "ask_correction", &correction)?;
 
     assert!(desk.json(&["sync"], "")?["notices"].as_u64().is_some_and(|count| count >= 6));
     let shown = desk.json(&["show", &delivered, "--lang", "ar"], "")?;

@@ -21,8 +21,6 @@ pub(crate) struct World {
 impl World {
     /// With the centre switched on.
     pub(crate) async fn open() -> Step<Self> {
-        // Whichever story comes first installs it; it is the same for all.
-        let _first = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().map_err(|fault| Stopped(format!("a folder: {fault}")))?;
         let mut centre = Centre::new(&folder.path().join("centre"))?;
         centre.on().await?;

@@ -87,11 +87,12 @@ impl Round {
                 }
             }
         };
-        let reply = verify_reply(&bytes, &identity.keys, identity.enrolment, identity.epoch, &nonce, &sent)
-            .map_err(|fault| {
+        let reply = verify_reply(&bytes, &identity.keys, identity.enrolment, identity.epoch, &nonce, &sent).map_err(
+            |fault| {
                 tracing::warn!(%fault, "a reply was not taken");
                 Failure::of(classify_fault(&fault))
-            })?;
+            },
+        )?;
         self.clock.has_passed(reply.ack.server_time_ms);
         held(&self.nonce).nonce = Some(reply.next_nonce);
         let named = reply.ack.verdicts.iter().map(|(hash, _)| *hash).collect();
@@ -102,8 +103,7 @@ impl Round {
 
     async fn send(&self, lane: &Lane, identity: &Identity, body: Vec<u8>) -> Result<Came, Failure> {
         let (nonce, counter) = self.take_nonce(identity);
-        let proof =
-            sign_request(&identity.desk_key, identity.enrolment, "POST", EXCHANGE_PATH, &body, nonce, counter);
+        let proof = sign_request(&identity.desk_key, identity.enrolment, "POST", EXCHANGE_PATH, &body, nonce, counter);
         let mut request =
             lane.post(EXCHANGE_PATH).header("content-type", EXCHANGE_TYPE).header("accept", EXCHANGE_TYPE);
         for (name, value) in proof.headers() {

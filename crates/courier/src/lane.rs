@@ -67,11 +67,7 @@ impl Lane {
         let mut base = parsed;
         base.set_query(None);
         base.set_fragment(None);
-        Ok(Self {
-            made_for: (url.to_owned(), ca_pem),
-            base: base.as_str().trim_end_matches('/').to_owned(),
-            client,
-        })
+        Ok(Self { made_for: (url.to_owned(), ca_pem), base: base.as_str().trim_end_matches('/').to_owned(), client })
     }
 
     pub(crate) fn post(&self, path: &str) -> RequestBuilder {

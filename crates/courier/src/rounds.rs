@@ -6,11 +6,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::{
-    sync::Notify,
-    task::JoinSet,
-    time::sleep,
-};
+use tokio::{sync::Notify, task::JoinSet, time::sleep};
 use wasl_sync::{Answer, DownKind, Effect, Event, Link, Machine, Ticket, Waiting};
 
 use crate::{PassReport, Round, exchange::Ended, held};

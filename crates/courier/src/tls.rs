@@ -12,7 +12,10 @@ use std::{
 
 use rustls::{
     ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
-    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    client::{
+        WebPkiServerVerifier,
+        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    },
     crypto::{CryptoProvider, WebPkiSupportedAlgorithms, ring, verify_tls13_signature},
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
     time_provider::TimeProvider,
@@ -56,22 +59,68 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-/// Trusts exactly the certificates in `pem`.
+/// Trusts exactly the certificates in `pem`: what one of them signed, or one of them itself. A small
+/// centre's certificate is often its own authority.
 pub(crate) fn trusting(pem: &str, clock: Arc<Clock>) -> Result<ClientConfig, CourierFault> {
     let mut roots = RootCertStore::empty();
+    let mut pinned = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
         let certificate = certificate.map_err(|_| CourierFault::Certificate)?;
-        roots.add(certificate).map_err(|_| CourierFault::Certificate)?;
+        roots.add(certificate.clone()).map_err(|_| CourierFault::Certificate)?;
+        pinned.push(certificate);
     }
-    if roots.is_empty() {
-        return Err(CourierFault::Certificate);
-    }
+    let by_authority = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider())
+        .build()
+        .map_err(|_| CourierFault::Certificate)?;
     let config = ClientConfig::builder_with_details(provider(), clock)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .map_err(|_| CourierFault::Certificate)?
-        .with_root_certificates(roots)
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(Trusted { pinned, by_authority }))
         .with_no_client_auth();
     Ok(config)
+}
+
+/// A certificate that the centre's root vouched for passes as it is; any other must be signed by one.
+#[derive(Debug)]
+struct Trusted {
+    pinned: Vec<CertificateDer<'static>>,
+    by_authority: Arc<WebPkiServerVerifier>,
+}
+
+impl ServerCertVerifier for Trusted {
+    fn verify_server_cert(
+        &self,
+        shown: &CertificateDer<'_>,
+        between: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        if self.pinned.iter().any(|pinned| pinned.as_ref() == shown.as_ref()) {
+            return Ok(ServerCertVerified::assertion());
+        }
+        self.by_authority.verify_server_cert(shown, between, name, ocsp, now)
+    }
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.by_authority.verify_tls12_signature(message, certificate, signed)
+    }
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.by_authority.verify_tls13_signature(message, certificate, signed)
+    }
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.by_authority.supported_verify_schemes()
+    }
 }
 
 /// Takes whatever certificate is shown. For the first contact only: there the answer itself is

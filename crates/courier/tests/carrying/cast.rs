@@ -115,7 +115,11 @@ impl MemoryOutbox {
                 Waiting { hash: previous, sequence, bytes: packet.to_bytes() }
             })
             .collect();
-        Arc::new(Self { identity: Some(identity), held: Mutex::new(Held { waiting, ..Held::default() }), changed: Notify::new() })
+        Arc::new(Self {
+            identity: Some(identity),
+            held: Mutex::new(Held { waiting, ..Held::default() }),
+            changed: Notify::new(),
+        })
     }
     pub(crate) fn not_enrolled() -> Arc<Self> {
         Arc::new(Self { identity: None, held: Mutex::default(), changed: Notify::new() })
