@@ -218,6 +218,14 @@ impl Outbox for Desk {
         let bytes = serde_json::to_vec(link).map_err(|_| OutboxFault)?;
         self.write(|tx| {
             tx.set_counter(fact::LAST_TRY, u64::try_from(at_ms).unwrap_or(0))?;
+            if !link.is_up() {
+                // "Sent" is told only while an exchange is under way or was answered.
+                for mut row in tx.requests_in(Stage::Sent.word())? {
+                    step(&mut row, Step::Miss, at_ms);
+                    row.sent_ms = None;
+                    tx.update_request(&row)?;
+                }
+            }
             Ok(tx.set_fact(fact::LINK, &bytes)?)
         })
         .map_err(trouble)

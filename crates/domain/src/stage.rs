@@ -36,6 +36,8 @@ pub enum Stage {
 pub enum Step {
     /// The courier starts an exchange with it.
     Send,
+    /// The exchange that carried it ended without an ack: it waits here as before.
+    Miss,
     /// A signed ack names it.
     Receive,
     /// Handed to the authority.
@@ -134,6 +136,11 @@ impl Stage {
                 | S::Delivered
                 | S::Refused
                 | S::Withdrawn => Some(self),
+            },
+            Step::Miss => match self {
+                S::Kept | S::Sent => Some(S::Kept),
+                S::Received | S::WithAuthority | S::NeedsCorrection | S::Ready | S::HandedToPost | S::ReadyForPickup
+                | S::Delivered | S::Refused | S::Withdrawn => Some(self),
             },
             Step::Receive => match self {
                 S::Kept | S::Sent | S::Received => Some(S::Received),

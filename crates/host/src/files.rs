@@ -100,6 +100,19 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), HostFault> {
     write().map_err(|source| HostFault::Write { path: path.to_path_buf(), source })
 }
 
+/// Makes sure that there is a file which only its owner may read; what is in it stays.
+///
+/// # Errors
+/// [`HostFault::Write`].
+#[expect(clippy::disallowed_methods, reason = "this closes the file to others")]
+pub fn keep_private(path: &Path) -> Result<(), HostFault> {
+    let close = || {
+        let file = std::fs::File::options().append(true).create(true).mode(0o600).open(path)?;
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
+    };
+    close().map_err(|source| HostFault::Write { path: path.to_path_buf(), source })
+}
+
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;

@@ -13,7 +13,7 @@ mod surroundings;
 
 pub use clock::SystemHost;
 pub use fault::HostFault;
-pub use files::{read_bytes, read_file, read_folder, read_input, write_file, write_private};
+pub use files::{keep_private, read_bytes, read_file, read_folder, read_input, write_file, write_private};
 pub use folder::{DataDir, OneInstance};
 pub use slip_printer::{PrinterFault, SlipPrinter};
 pub use surroundings::surrounding;

@@ -24,9 +24,10 @@ mod embedded {
 }
 
 /// A ledger in one file.
+/// Fields are dropped in order: the writer closes last and folds the log into the file.
 pub struct SqliteLedger {
-    writer: Mutex<Connection>,
     reader: Mutex<Connection>,
+    writer: Mutex<Connection>,
 }
 
 impl SqliteLedger {
@@ -35,6 +36,8 @@ impl SqliteLedger {
     /// # Errors
     /// [`LedgerFault::Storage`]; [`LedgerFault::Migrations`] where a newer version wrote it.
     pub fn open(path: &Path) -> LedgerResult<Self> {
+        // It holds citizens' answers; the log beside it takes on its rights.
+        wasl_host::keep_private(path).map_err(|source| LedgerFault::Storage { source: Box::new(source) })?;
         let mut writer = Connection::open(path)?;
         writer.busy_timeout(Duration::from_secs(10))?;
         // `synchronous` before the switch to WAL: the switch itself goes through a rollback journal.
@@ -53,7 +56,7 @@ impl SqliteLedger {
         let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         reader.busy_timeout(Duration::from_secs(10))?;
         reader.pragma_update(None, "trusted_schema", "OFF")?;
-        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader) })
+        Ok(Self { reader: Mutex::new(reader), writer: Mutex::new(writer) })
     }
 
     /// Runs `act` in one transaction that is durable when this returns.
