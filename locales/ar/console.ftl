@@ -99,8 +99,8 @@ console-tour-3 = يُقبض الرسم ويُطبع الوصل. الإرسال �
 console-unsent-heading = بانتظار الإرسال
 console-requests-word =
     { $count ->
-        [one] طلب واحد
-        [two] طلبان
+        [one] طلب
+        [two] طلبات
         [few] طلبات
         [many] طلباً
        *[other] طلب

@@ -173,9 +173,9 @@ console-pays-now = To pay now
 # A4 form
 console-form-title = Request
 console-form-review = Review the request
-console-source-last = from last time
+console-source-last = last time
 console-source-last-about = This answer is from the last request here. Ask again before going on.
-console-source-given = from the search
+console-source-given = searched
 console-source-typed = typed
 console-digit-picks = The digit picks and moves on
 console-date-parts = day/month/year

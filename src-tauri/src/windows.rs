@@ -47,9 +47,16 @@ fn console(app: &AppHandle, options: &Options, data_dir: &DataDir) -> tauri::Res
 
 fn kiosk(app: &AppHandle, options: &Options, data_dir: &DataDir) -> tauri::Result<WebviewWindow> {
     let whole = !options.windowed;
+    // A kiosk often has no window manager that would make the window as large as the screen.
+    let screen = app.primary_monitor()?.filter(|_| whole);
+    let size = screen.map_or(SIZE, |screen| {
+        let size = screen.size().to_logical::<f64>(screen.scale_factor());
+        (size.width, size.height)
+    });
     begin(app, KIOSK, "kiosk.html", options, data_dir.path())
         .title("وصل")
-        .inner_size(SIZE.0, SIZE.1)
+        .inner_size(size.0, size.1)
+        .position(0.0, 0.0)
         .decorations(!whole)
         .fullscreen(whole)
         .always_on_top(whole)

@@ -66,7 +66,9 @@ fn every_key_is_there_in_every_language() {
         let all: BTreeSet<String> = languages().iter().flat_map(of).collect();
         for language in languages() {
             let has = of(&language);
-            wrong.extend(all.difference(&has).map(|key| format!("{family}: {key} is not there in {language}")));
+            // A short form is for words that are long; they are not in every language.
+            let missing = all.difference(&has).filter(|key| !key.ends_with(".short"));
+            wrong.extend(missing.map(|key| format!("{family}: {key} is not there in {language}")));
         }
     }
     none(&wrong, "Write these:");

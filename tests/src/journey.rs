@@ -16,7 +16,7 @@ use crate::{
     eyes,
     ground::{Step, Stopped, until},
     kiosk,
-    sheet::{Answers, at, fact, fill},
+    sheet::{Answers, at, enter, fact, fill},
     window::{Key, SEEN, Window},
 };
 
@@ -72,10 +72,14 @@ pub struct Handed {
     pub slip: Vec<u8>,
 }
 
-/// Everything the main job needs, in one folder.
+/// Who fulfils requests at the centre in tests and demonstrations.
+const OFFICER: (&str, &str) = ("سامر العلي", "markaz-2026");
+
+/// Everything the main job needs: a folder for what it leaves to look at, and one for its data.
 #[derive(Debug)]
 pub struct Journey {
     folder: PathBuf,
+    data: PathBuf,
     display: Display,
     /// The centre.
     pub centre: Centre,
@@ -86,20 +90,137 @@ pub struct Journey {
 }
 
 impl Journey {
-    /// Lays everything out below `folder`; `tell` hears what is being done.
+    /// Leaves pictures and papers in `folder`, and keeps its centre and its desk in `data`, which it
+    /// begins anew; `told` hears what is being done.
     ///
     /// # Errors
-    /// When the folder can't be used, or there is no virtual display.
-    pub fn new(folder: &Path, told: fn(&str)) -> Step<Self> {
-        std::fs::create_dir_all(folder).map_err(|fault| Stopped(format!("{}: {fault}", folder.display())))?;
+    /// When a folder can't be used, or there is no virtual display.
+    pub fn new(folder: &Path, data: &Path, told: fn(&str)) -> Step<Self> {
+        let failed = |fault: std::io::Error| Stopped(format!("{}: {fault}", folder.display()));
+        if data.exists() {
+            std::fs::remove_dir_all(data).map_err(failed)?;
+        }
+        for needed in [folder, data] {
+            std::fs::create_dir_all(needed).map_err(failed)?;
+        }
+        for old in std::fs::read_dir(folder).map_err(failed)?.filter_map(Result::ok).map(|entry| entry.path()) {
+            if old.extension().is_some_and(|kind| kind == "png" || kind == "pdf") {
+                std::fs::remove_file(old).map_err(failed)?;
+            }
+        }
         Ok(Self {
             folder: folder.to_path_buf(),
+            data: data.to_path_buf(),
             display: Display::start(1366, 768)?,
-            centre: Centre::new(&folder.join("centre"))?,
-            ctl: Ctl::new(&folder.join("desk")),
+            centre: Centre::new(&data.join("centre"))?,
+            ctl: Ctl::new(&data.join("desk")),
             pictures: 0,
             told,
         })
+    }
+
+    /// The whole job, in Arabic: two requests at the console and one at the kiosk while the centre is
+    /// off; then it is on, each is there once, and an officer fulfils one. Gives the number of pictures.
+    ///
+    /// # Errors
+    /// At the first step that does not lead on.
+    pub async fn main_job(&mut self) -> Step<usize> {
+        (self.told)("a centre with a fresh ledger");
+        self.centre.on().await?;
+        let window = self.window(&[]).await?;
+        self.enrol(&window).await?;
+        self.look(&window, "home-first-day").await?;
+        (self.told)("the centre is switched off");
+        self.centre.off();
+        let first = self.new_citizen(&window).await?;
+        let second = self.known_citizen(&window).await?;
+        self.unsent(&window, 2).await?;
+        let third = self.at_the_kiosk().await?;
+        self.pay_the_slip(&window, &third).await?;
+        self.look(&window, "home").await?;
+        self.centre.on().await?;
+        self.goes_out(&window).await?;
+        for handed in [&first, &second, &third] {
+            self.opens(handed).await?;
+        }
+        self.fulfil(&first).await?;
+        self.hears_of_it(&window, &first).await?;
+        self.in_english(&window, &first).await?;
+        window.close().await?;
+        self.keep(&first, "receipt")?;
+        self.tracking_page(&first).await?;
+        Ok(self.pictures as usize)
+    }
+
+    /// An officer takes the request through its stages until its document is ready.
+    ///
+    /// # Errors
+    /// At the first step that does not lead on.
+    async fn fulfil(&mut self, handed: &Handed) -> Step<()> {
+        (self.told)("an officer fulfils the first request at the centre");
+        self.centre.add_officer(OFFICER.0, OFFICER.1)?;
+        let browser = self.browser().await?;
+        browser.go_to(&format!("{}/officer", self.centre.url())).await?;
+        browser.shows("input[name='password']").await?;
+        self.look(&browser, "officer-sign-in").await?;
+        browser.press("input[name='name']").await?;
+        browser.types(OFFICER.0).await?;
+        browser.press("input[name='password']").await?;
+        browser.types(OFFICER.1).await?;
+        browser.key(Key::Enter).await?;
+        browser.shows(&format!("a[href*='{}']", handed.tracking)).await?;
+        self.look(&browser, "officer-requests").await?;
+        browser.go_to(&format!("{}/officer/request/{}", self.centre.url(), handed.tracking)).await?;
+        self.look(&browser, "officer-request").await?;
+        for step in ["pass_to_authority", "make_ready"] {
+            browser.press(&format!("form:has(input[value='{step}']) button")).await?;
+            browser.holds(&format!("{step} is done"), &format!("return document.querySelector(\"input[value='{step}']\") === null")).await?;
+        }
+        self.look(&browser, "officer-request-ready").await?;
+        browser.close().await
+    }
+
+    /// The desk hears of it at its next exchange, hastened by «try now», and shows it.
+    ///
+    /// # Errors
+    /// When it does not.
+    async fn hears_of_it(&mut self, window: &Window, handed: &Handed) -> Step<()> {
+        (self.told)("the desk hears of it");
+        window.key(Key::F4).await?;
+        at(window, "unsent").await?;
+        window.chord(Key::Alt, '1').await?;
+        window.key(Key::Escape).await?;
+        at(window, "home").await?;
+        self.focus_search(window).await?;
+        window.types(&handed.tracking).await?;
+        enter(window, "track").await?;
+        window.shows("[data-stage='ready']").await?;
+        self.look(window, "track-ready").await?;
+        window.key(Key::Escape).await?;
+        at(window, "home").await
+    }
+
+    /// The same screens in English, switched in the middle of work.
+    ///
+    /// # Errors
+    /// When the words stay Arabic.
+    async fn in_english(&mut self, window: &Window, handed: &Handed) -> Step<()> {
+        (self.told)("the same window in English");
+        window.press("[data-act='language']").await?;
+        window.says("Individual extract of the civil record").await?;
+        self.look(window, "home-english").await?;
+        self.focus_search(window).await?;
+        window.types(&handed.tracking).await?;
+        enter(window, "track").await?;
+        window.shows("[data-screen='track'] img").await?;
+        self.look(window, "track-english").await
+    }
+
+    async fn focus_search(&self, window: &Window) -> Step<()> {
+        const SEARCH: &str = "const search = document.querySelector('[data-omnibox]');
+            search?.focus();
+            return search !== null && document.activeElement === search;";
+        window.holds("the search box", SEARCH).await
     }
 
     /// Opens a window of the desk.
@@ -107,10 +228,14 @@ impl Journey {
     /// # Errors
     /// When it does not come up.
     pub async fn window(&self, words: &[&str]) -> Step<Window> {
-        let desk = self.folder.join("desk").display().to_string();
-        let printer = format!("escpos:{}", self.folder.join("slips.bin").display());
+        self.window_on(&self.display, words).await
+    }
+
+    async fn window_on(&self, display: &Display, words: &[&str]) -> Step<Window> {
+        let desk = self.data.join("desk").display().to_string();
+        let printer = format!("escpos:{}", self.data.join("slips.bin").display());
         let all = ["--data-dir", &desk, "--printer", &printer];
-        Window::open(&self.display, &[all.as_slice(), words].concat()).await
+        Window::open(display, &[all.as_slice(), words].concat()).await
     }
 
     /// A plain browser on the same display.
@@ -192,11 +317,9 @@ impl Journey {
         (self.told)("a second request of the same citizen, from her number");
         at(window, "home").await?;
         window.types("٠٦٠١٢٣٤٤٨٢١").await?;
-        window.key(Key::Enter).await?;
-        at(window, "citizen").await?;
+        enter(window, "citizen").await?;
         self.look(window, "citizen").await?;
-        window.key(Key::Enter).await?;
-        at(window, "form").await?;
+        enter(window, "form").await?;
         self.look(window, "form-known").await?;
         fill(window, AGAIN).await?;
         self.hand_in(window, "known").await
@@ -215,17 +338,14 @@ impl Journey {
         self.look(window, &format!("review-{which}")).await?;
         window.key(Key::F8).await?;
         window.shows("[data-act='pay'], [data-act='submit']").await?;
-        window.key(Key::Enter).await?;
-        at(window, "pay").await?;
+        enter(window, "pay").await?;
         window.types("20").await?;
         fact(window, "change").await?;
         self.look(window, &format!("pay-{which}")).await?;
-        window.key(Key::Enter).await?;
-        at(window, "done").await?;
+        enter(window, "done").await?;
         let handed = handed(window).await?;
         self.look(window, &format!("done-{which}")).await?;
-        window.key(Key::Enter).await?;
-        at(window, "home").await?;
+        enter(window, "home").await?;
         Ok(handed)
     }
 
@@ -252,7 +372,9 @@ impl Journey {
     /// At the first step that does not lead on.
     pub async fn at_the_kiosk(&mut self) -> Step<Handed> {
         (self.told)("a request at the kiosk");
-        let window = self.window(&["--kiosk", "--windowed"]).await?;
+        // As kiosks stand: upright, the window as large as the screen.
+        let display = Display::start(1080, 1920)?;
+        let window = self.window_on(&display, &["--kiosk"]).await?;
         window.shows("[data-screen='attract']").await?;
         kiosk::visit(&window, SERVICE, NIZAR, async |screen| self.look(&window, &format!("kiosk-{screen}")).await).await?;
         let handed = handed(&window).await?;
@@ -270,15 +392,12 @@ impl Journey {
         window.key(Key::Escape).await?;
         at(window, "home").await?;
         window.types(&slip.qr).await?;
-        window.key(Key::Enter).await?;
-        at(window, "track").await?;
+        enter(window, "track").await?;
+        window.shows("[data-act='pay-due']").await?;
         self.look(window, "track-due").await?;
-        window.key(Key::Enter).await?;
-        at(window, "pay").await?;
-        window.key(Key::Enter).await?;
-        at(window, "done").await?;
-        window.key(Key::Enter).await?;
-        at(window, "home").await
+        enter(window, "pay").await?;
+        enter(window, "done").await?;
+        enter(window, "home").await
     }
 
     /// The link is back: everything goes by itself, at most hastened by «try now».
@@ -336,6 +455,7 @@ impl Journey {
         browser.go_to(&handed.qr).await?;
         browser.says("استلمه المركز").await?;
         self.look(&browser, "tracking-page").await?;
+        browser.keep_picture(&self.folder.join("tracking-page.png")).await?;
         browser.close().await
     }
 }

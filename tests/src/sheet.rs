@@ -117,6 +117,30 @@ pub async fn at(window: &Window, screen: &str) -> Step<()> {
         .await
 }
 
+/// Presses Enter and waits for the screen that it leads to; presses again, as a person would, where a
+/// screen was still being drawn.
+///
+/// # Errors
+/// When the screen never stands.
+pub async fn enter(window: &Window, screen: &str) -> Step<()> {
+    const AGAIN: u32 = 240;
+    let mut looks = 0;
+    until(&format!("{screen} after Enter"), SEEN, async || {
+        if looks % AGAIN == 0 {
+            window.key(Key::Enter).await.map_err(|stopped| stopped.0)?;
+        }
+        looks += 1;
+        let is_there = format!("return document.querySelector(`[data-screen='{screen}']`) !== null");
+        match window.run(&is_there, Vec::new()).await {
+            Ok(Value::Bool(true)) => Ok(()),
+            Ok(_) => Err(window.text().await.unwrap_or_default()),
+            Err(stopped) => Err(stopped.0),
+        }
+    })
+    .await?;
+    at(window, screen).await
+}
+
 /// The text of a fact on the page: `data-fact` names it.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use wasl_tests::{ctl::Ctl, ground::Step};
 use crate::{
     browser::Browser,
     submissions::{EXTRACT, changed, example},
-    world::{World, phone, said},
+    world::{World, numbers, phone, said},
 };
 
 const OFFICER: (&str, &str) = ("سلوى العلي", "قاسيون-7-مطر");
@@ -86,5 +86,49 @@ async fn what_an_officer_does_with_a_request_is_told_at_the_desk_and_on_the_phon
     let (_, page) = phone(&corrected_qr).await?;
     assert!(page.contains(asked), "{page}");
     world.book()?.assert_calm();
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_centre_wants_put_right_is_answered_at_the_desk_and_the_request_goes_on() -> Step<()> {
+    let world = World::open().await?;
+    world.centre.add_officer(OFFICER.0, OFFICER.1)?;
+    let ctl = world.desk("desk")?;
+    let (tracking, qr) = hand_in(&ctl)?;
+    ctl.json(&["sync"], "")?;
+    let mut officer = Browser::open(world.centre.address());
+    officer.sign_in(OFFICER.0, OFFICER.1)?;
+    let wanted = [("field", "holder.mother"), ("field", "holder.birth_date"), ("reason", "data_differ"), ("text", "")];
+    officer.step(&tracking, "ask_correction", &wanted)?;
+    ctl.json(&["sync"], "")?;
+
+    let desk = world.at_desk("desk")?;
+    let shown = desk.console("request.view", json!({ "tracking": tracking }));
+    let asked: Vec<String> =
+        shown["correction"]["fields"].as_array().expect("fields").iter().map(|field| said(field, "id")).collect();
+    assert_eq!(asked, ["holder.mother", "holder.birth_date"], "only what is wanted is asked");
+    let half =
+        desk.refused("request.correct", json!({ "tracking": tracking, "answers": { "holder.mother": "منى الأسعد" } }));
+    assert_eq!((half.code.as_str(), half.facts["count"].as_u64()), ("answers", Some(1)), "{}", half.sentence);
+    let answers = json!({ "holder.mother": "منى الأسعد", "holder.birth_date": "١٩٨٧-٠٣-١٥" });
+    let ask = json!({ "tracking": tracking, "answers": answers });
+    desk.console("request.correct", ask.clone());
+    assert_eq!(desk.refused("request.correct", ask).code, "nothing_to_correct", "once is enough");
+    assert_eq!(numbers(&ctl.json(&["outbox"], "")?), [tracking.clone()], "the correction waits");
+
+    let synced = ctl.json(&["sync"], "")?;
+    assert_eq!((&synced["acked"], &synced["left"]), (&json!(1), &json!(0)), "{synced}");
+    let book = world.book()?;
+    let request = book.request(&tracking);
+    let answer = |id: &str| serde_json::to_value(&request.new.answers[id]).expect("plain data");
+    assert_eq!((answer("holder.mother"), answer("holder.birth_date")), (json!("منى الأسعد"), json!("1987-03-15")));
+    assert_eq!(request.stage.word(), ctl.json(&["show", &tracking], "")?["stage"]);
+    book.assert_calm();
+    let (_, page) = phone(&qr).await?;
+    assert!(!page.contains("needed act"), "nothing more is wanted of the citizen: {page}");
+
+    assert!(officer.step(&tracking, "make_ready", &[])?.leads_to.ends_with("said=done"));
+    ctl.json(&["sync"], "")?;
+    assert_eq!(ctl.json(&["show", &tracking], "")?["stage"], "ready");
     Ok(())
 }

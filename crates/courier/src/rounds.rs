@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::{sync::Notify, task::JoinSet, time::sleep};
-use wasl_sync::{Answer, DownKind, Effect, Event, Link, Machine, Ticket, Waiting};
+use wasl_sync::{Answer, DownKind, Effect, Event, Link, Machine, ExchangeId, Waiting};
 
 use crate::{PassReport, Round, exchange::Ended, held};
 
@@ -23,12 +23,15 @@ struct Drive<'r> {
     round: &'r Arc<Round>,
     machine: Machine,
     events: VecDeque<Event>,
-    loaded: BTreeMap<Ticket, Vec<Waiting>>,
-    flying: JoinSet<(Ticket, Ended)>,
+    loaded: BTreeMap<ExchangeId, Vec<Waiting>>,
+    flying: JoinSet<(ExchangeId, Ended)>,
     wake_at_ms: u64,
     /// A pass ends at the first failure: nothing new is loaded after it.
     is_pass: bool,
     has_failed: bool,
+    /// A failure that the machine counted to another one, or passed over because an exchange beside
+    /// it succeeded: the link was not noted as down after it.
+    untold: Option<DownKind>,
     report: PassReport,
 }
 
@@ -43,6 +46,7 @@ pub(crate) async fn drive(round: &Arc<Round>, until: &Until<'_>) -> PassReport {
         wake_at_ms: 0,
         is_pass: matches!(until, Until::Idle),
         has_failed: false,
+        untold: None,
         report: PassReport {
             sent: 0,
             acked: 0,
@@ -80,33 +84,36 @@ impl Drive<'_> {
     async fn effect(&mut self, effect: Effect) {
         match effect {
             Effect::Load { .. } if self.is_pass && self.has_failed => {}
-            Effect::Load { ticket, count_max, bytes_max, except } => {
+            Effect::Load { exchange_id, count_max, bytes_max, except } => {
                 let load = self.round.store(move |round| round.outbox.waiting(count_max, bytes_max, &except));
                 match load.await {
                     Ok(batch) => {
                         let hashes = batch.iter().map(|waiting| waiting.hash).collect();
-                        self.loaded.insert(ticket, batch);
-                        self.events.push_back(Event::Loaded { ticket, batch: hashes });
+                        self.loaded.insert(exchange_id, batch);
+                        self.events.push_back(Event::Loaded { exchange_id, batch: hashes });
                     }
-                    Err(fault) => self.ended((ticket, fault.into())),
+                    Err(fault) => self.ended((exchange_id, fault.into())),
                 }
             }
-            Effect::Send { ticket } => {
-                let batch = self.loaded.remove(&ticket).unwrap_or_default();
+            Effect::Send { exchange_id } => {
+                let batch = self.loaded.remove(&exchange_id).unwrap_or_default();
                 self.report.sent += batch.len();
                 let exchange = self.round.clone().exchange(batch);
-                self.flying.spawn(async move { (ticket, exchange.await) });
+                self.flying.spawn(async move { (exchange_id, exchange.await) });
             }
             Effect::Up => self.note(Link::Up).await,
-            Effect::Down { kind } => {
-                let since_ms = match held(&self.round.link).as_ref() {
-                    Some(Link::Down { since_ms, .. }) => *since_ms,
-                    Some(Link::Up) | None => self.round.wall_ms(),
-                };
-                self.note(Link::Down { kind, since_ms }).await;
-            }
+            Effect::Down { kind } => self.went_down(kind).await,
             Effect::WakeAt { at_ms } => self.wake_at_ms = at_ms,
         }
+    }
+
+    async fn went_down(&mut self, kind: DownKind) {
+        self.untold = None;
+        let since_ms = match held(&self.round.link).as_ref() {
+            Some(Link::Down { since_ms, .. }) => *since_ms,
+            Some(Link::Up) | None => self.round.wall_ms(),
+        };
+        self.note(Link::Down { kind, since_ms }).await;
     }
 
     async fn note(&mut self, link: Link) {
@@ -117,7 +124,7 @@ impl Drive<'_> {
         }
     }
 
-    fn ended(&mut self, (ticket, ended): (Ticket, Ended)) {
+    fn ended(&mut self, (exchange_id, ended): (ExchangeId, Ended)) {
         self.report.acked += ended.settled.acked;
         self.report.notices += ended.settled.notices;
         if let Some(trouble) = ended.trouble {
@@ -129,10 +136,11 @@ impl Drive<'_> {
             Answer::Failed(failure) => {
                 tracing::debug!(kind = ?failure.kind, "an exchange brought nothing");
                 self.has_failed = true;
+                self.untold = Some(failure.kind.clone());
             }
             Answer::StoreTrouble => self.has_failed = true,
         }
-        self.events.push_back(Event::Answered { ticket, answer: ended.answer });
+        self.events.push_back(Event::Answered { exchange_id, answer: ended.answer });
     }
 
     async fn wait(&mut self, wake: &Notify, prod: &Notify) {
@@ -150,6 +158,10 @@ impl Drive<'_> {
     }
 
     async fn finish(mut self) -> PassReport {
+        // No further exchange follows that would tell it: what this pass left behind waits again.
+        if let Some(kind) = self.untold.take() {
+            self.went_down(kind).await;
+        }
         match self.round.store(|round| round.outbox.health()).await {
             Ok(health) => self.report.left = usize::try_from(health.outbox_count).unwrap_or(usize::MAX),
             Err(fault) => self.report.trouble = Some(fault),

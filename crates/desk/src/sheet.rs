@@ -96,7 +96,8 @@ impl Drawn<'_> {
         let FieldKind::Repeat { min, max, .. } = &field.kind else { return (Vec::new(), 0, 0) };
         let none = Vec::new();
         let rows = if let Some(Answer::Rows(rows)) = given { rows } else { &none };
-        let shown = usize::try_from(*min).unwrap_or(0).max(rows.len());
+        // An empty row stands there to write in even where none is asked for.
+        let shown = usize::try_from(*min).unwrap_or(0).max(rows.len()).max(1);
         let empty = Answers::new();
         let views = (0..shown)
             .map(|place| {

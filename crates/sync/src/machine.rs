@@ -33,7 +33,7 @@ pub const WOKEN_MS: u64 = 3_000;
 
 /// Names one exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ticket(pub u64);
+pub struct ExchangeId(pub u64);
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,14 +49,14 @@ pub enum Event {
     /// The batch that [`Effect::Load`] asked for; may be empty.
     Loaded {
         /// Of which exchange.
-        ticket: Ticket,
+        exchange_id: ExchangeId,
         /// The packets in it.
         batch: Vec<Digest>,
     },
     /// An exchange ended.
     Answered {
         /// Which.
-        ticket: Ticket,
+        exchange_id: ExchangeId,
         /// How.
         answer: Answer,
     },
@@ -84,7 +84,7 @@ pub enum Effect {
     /// Fetch waiting packets and tell with [`Event::Loaded`], at once.
     Load {
         /// For which exchange.
-        ticket: Ticket,
+        exchange_id: ExchangeId,
         /// At most so many.
         count_max: usize,
         /// At most so many bytes.
@@ -92,10 +92,10 @@ pub enum Effect {
         /// Not these: they are on their way, or set aside.
         except: Vec<Digest>,
     },
-    /// Send the batch of this ticket and tell with [`Event::Answered`].
+    /// Send the batch of this exchange and tell with [`Event::Answered`].
     Send {
         /// Which.
-        ticket: Ticket,
+        exchange_id: ExchangeId,
     },
     /// The link came up.
     Up,
@@ -128,8 +128,8 @@ struct Aside {
 /// The machine. Feed it every event; do every effect.
 #[derive(Debug)]
 pub struct Machine {
-    flights: BTreeMap<Ticket, Flight>,
-    tickets: u64,
+    flights: BTreeMap<ExchangeId, Flight>,
+    exchanges: u64,
     /// Grows with every success and every counted failure, so that exchanges which fail together
     /// count as one failure.
     round: u64,
@@ -159,7 +159,7 @@ impl Machine {
     pub fn new() -> Self {
         Self {
             flights: BTreeMap::new(),
-            tickets: 0,
+            exchanges: 0,
             round: 0,
             failures: 0,
             failed_at_ms: 0,
@@ -203,8 +203,8 @@ impl Machine {
                 self.start_afresh(now_ms);
                 self.aside.clear();
             }
-            Event::Loaded { ticket, batch } => self.loaded(now_ms, dice, ticket, batch, &mut effects),
-            Event::Answered { ticket, answer } => self.answered(now_ms, dice, ticket, answer, &mut effects),
+            Event::Loaded { exchange_id, batch } => self.loaded(now_ms, dice, exchange_id, batch, &mut effects),
+            Event::Answered { exchange_id, answer } => self.answered(now_ms, dice, exchange_id, answer, &mut effects),
         }
         self.load_more(now_ms, &mut effects);
         effects.push(Effect::WakeAt { at_ms: self.next_wake(now_ms) });
@@ -220,13 +220,13 @@ impl Machine {
         self.may_have_more = true;
     }
 
-    fn loaded(&mut self, now_ms: u64, dice: u64, ticket: Ticket, batch: Vec<Digest>, effects: &mut Vec<Effect>) {
+    fn loaded(&mut self, now_ms: u64, dice: u64, exchange_id: ExchangeId, batch: Vec<Digest>, effects: &mut Vec<Effect>) {
         let others = self.flights.len().saturating_sub(1);
-        let Some(flight) = self.flights.get_mut(&ticket).filter(|flight| flight.is_loading) else { return };
+        let Some(flight) = self.flights.get_mut(&exchange_id).filter(|flight| flight.is_loading) else { return };
         if batch.is_empty() {
             self.may_have_more = false;
             if others > 0 || self.poll_at_ms > now_ms {
-                self.flights.remove(&ticket);
+                self.flights.remove(&exchange_id);
                 return;
             }
         }
@@ -234,11 +234,11 @@ impl Machine {
         flight.is_loading = false;
         flight.since_ms = now_ms;
         self.poll_at_ms = next_poll(now_ms, dice);
-        effects.push(Effect::Send { ticket });
+        effects.push(Effect::Send { exchange_id });
     }
 
-    fn answered(&mut self, now_ms: u64, dice: u64, ticket: Ticket, answer: Answer, effects: &mut Vec<Effect>) {
-        let Some(flight) = self.flights.remove(&ticket) else { return };
+    fn answered(&mut self, now_ms: u64, dice: u64, exchange_id: ExchangeId, answer: Answer, effects: &mut Vec<Effect>) {
+        let Some(flight) = self.flights.remove(&exchange_id) else { return };
         match answer {
             Answer::Settled { named, notices } => {
                 self.failures = 0;
@@ -314,15 +314,15 @@ impl Machine {
     }
 
     fn give_up_overdue(&mut self, now_ms: u64, dice: u64, effects: &mut Vec<Effect>) {
-        let overdue: Vec<Ticket> = self
+        let overdue: Vec<ExchangeId> = self
             .flights
             .iter()
             .filter(|(_, flight)| now_ms.saturating_sub(flight.since_ms) >= FLIGHT_MS_MAX)
-            .map(|(ticket, _)| *ticket)
+            .map(|(exchange_id, _)| *exchange_id)
             .collect();
-        for ticket in overdue {
+        for exchange_id in overdue {
             let answer = Answer::Failed(Failure::of(DownKind::Network));
-            self.answered(now_ms, dice, ticket, answer, effects);
+            self.answered(now_ms, dice, exchange_id, answer, effects);
         }
     }
 
@@ -335,10 +335,10 @@ impl Machine {
             return;
         }
         let is_first = !self.is_proved && self.flights.is_empty();
-        let ticket = Ticket(self.tickets);
-        self.tickets += 1;
+        let exchange_id = ExchangeId(self.exchanges);
+        self.exchanges += 1;
         effects.push(Effect::Load {
-            ticket,
+            exchange_id,
             count_max: if is_first { self.batch_max.min(FIRST_BATCH) } else { self.batch_max },
             bytes_max: (BATCH_BYTES >> self.failures.min(5)).max(BATCH_BYTES_MIN),
             except: self
@@ -349,7 +349,7 @@ impl Machine {
                 .collect(),
         });
         let flight = Flight { batch: Vec::new(), is_loading: true, since_ms: now_ms, round: self.round };
-        self.flights.insert(ticket, flight);
+        self.flights.insert(exchange_id, flight);
     }
 
     fn next_wake(&self, now_ms: u64) -> u64 {

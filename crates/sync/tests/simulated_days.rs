@@ -6,7 +6,7 @@ use proptest::prelude::{ProptestConfig, any, proptest};
 use wasl_protocol::Digest;
 use wasl_sync::{
     Answer, BATCH, BATCH_BYTES, DownKind, Effect, Event, FIRST_BATCH, FLIGHT_MS_MAX, Failure, IN_FLIGHT_MAX, Machine,
-    POLL_MS, Ticket, WOKEN_MS,
+    POLL_MS, ExchangeId, WOKEN_MS,
     backoff::{CAP_MS, FLOOR_MS, ceiling_ms},
 };
 
@@ -22,8 +22,8 @@ struct Desk {
     now_ms: u64,
     dice: u64,
     outbox: BTreeSet<Digest>,
-    loaded: BTreeMap<Ticket, Vec<Digest>>,
-    sent: BTreeMap<Ticket, Vec<Digest>>,
+    loaded: BTreeMap<ExchangeId, Vec<Digest>>,
+    sent: BTreeMap<ExchangeId, Vec<Digest>>,
     wake_at_ms: u64,
     links: Vec<Option<DownKind>>,
 }
@@ -51,16 +51,16 @@ impl Desk {
             let dice = self.roll();
             for effect in self.machine.step(self.now_ms, dice, event) {
                 match effect {
-                    Effect::Load { ticket, count_max, bytes_max, except } => {
+                    Effect::Load { exchange_id, count_max, bytes_max, except } => {
                         assert!(bytes_max <= BATCH_BYTES);
                         let batch: Vec<_> =
                             self.outbox.iter().filter(|hash| !except.contains(hash)).take(count_max).copied().collect();
-                        self.loaded.insert(ticket, batch.clone());
-                        events.push(Event::Loaded { ticket, batch });
+                        self.loaded.insert(exchange_id, batch.clone());
+                        events.push(Event::Loaded { exchange_id, batch });
                     }
-                    Effect::Send { ticket } => {
-                        let batch = self.loaded.remove(&ticket).expect("only what was loaded is sent");
-                        self.sent.insert(ticket, batch);
+                    Effect::Send { exchange_id } => {
+                        let batch = self.loaded.remove(&exchange_id).expect("only what was loaded is sent");
+                        self.sent.insert(exchange_id, batch);
                     }
                     Effect::Up => self.links.push(None),
                     Effect::Down { kind } => self.links.push(Some(kind)),
@@ -78,21 +78,21 @@ impl Desk {
         self.step(Event::Tick);
     }
     /// The centre's genuine ack for an exchange: the only thing that empties the outbox.
-    fn settle(&mut self, ticket: Ticket) {
-        let named = self.sent.remove(&ticket).expect("on its way");
+    fn settle(&mut self, exchange_id: ExchangeId) {
+        let named = self.sent.remove(&exchange_id).expect("on its way");
         self.outbox.retain(|hash| !named.contains(hash));
-        self.step(Event::Answered { ticket, answer: Answer::Settled { named, notices: 0 } });
+        self.step(Event::Answered { exchange_id, answer: Answer::Settled { named, notices: 0 } });
     }
-    fn fail(&mut self, ticket: Ticket, failure: Failure) {
-        self.sent.remove(&ticket);
-        self.step(Event::Answered { ticket, answer: Answer::Failed(failure) });
+    fn fail(&mut self, exchange_id: ExchangeId, failure: Failure) {
+        self.sent.remove(&exchange_id);
+        self.step(Event::Answered { exchange_id, answer: Answer::Failed(failure) });
     }
-    fn first(&self) -> Option<Ticket> {
+    fn first(&self) -> Option<ExchangeId> {
         self.sent.keys().next().copied()
     }
     fn fail_all(&mut self, kind: &DownKind) {
-        while let Some(ticket) = self.first() {
-            self.fail(ticket, Failure::of(kind.clone()));
+        while let Some(exchange_id) = self.first() {
+            self.fail(exchange_id, Failure::of(kind.clone()));
         }
     }
 }
@@ -106,8 +106,8 @@ fn a_queue_goes_in_a_small_first_batch_and_then_in_three_at_once() {
     let on_their_way: BTreeSet<_> = desk.sent.values().flatten().collect();
     assert_eq!(on_their_way.len(), FIRST_BATCH + 2 * BATCH, "no packet goes twice at once");
     let mut exchanges = 0;
-    while let Some(ticket) = desk.first() {
-        desk.settle(ticket);
+    while let Some(exchange_id) = desk.first() {
+        desk.settle(exchange_id);
         exchanges += 1;
     }
     assert!(desk.outbox.is_empty());
@@ -156,10 +156,10 @@ fn a_poisoned_reply_never_frees_a_packet() {
     }
     assert_eq!(desk.outbox, before);
     // And an answer to nothing changes nothing.
-    desk.step(Event::Answered { ticket: Ticket(9_999), answer: Answer::Settled { named: vec![hash(1)], notices: 0 } });
-    assert!(desk.first().is_some_and(|ticket| desk.sent[&ticket].contains(&hash(0))), "the oldest is offered again");
-    while let Some(ticket) = desk.first() {
-        desk.settle(ticket);
+    desk.step(Event::Answered { exchange_id: ExchangeId(9_999), answer: Answer::Settled { named: vec![hash(1)], notices: 0 } });
+    assert!(desk.first().is_some_and(|exchange_id| desk.sent[&exchange_id].contains(&hash(0))), "the oldest is offered again");
+    while let Some(exchange_id) = desk.first() {
+        desk.settle(exchange_id);
     }
     assert!(desk.outbox.is_empty());
 }
@@ -168,9 +168,9 @@ fn a_poisoned_reply_never_frees_a_packet() {
 fn a_wait_that_the_centre_asks_for_is_kept_but_a_person_may_try() {
     let mut desk = Desk::new(5);
     desk.step(Event::Tick);
-    let ticket = desk.first().expect("on its way");
+    let exchange_id = desk.first().expect("on its way");
     let asked = Failure { retry_after_ms: Some(90_000), ..Failure::of(DownKind::CentreBusy) };
-    desk.fail(ticket, asked);
+    desk.fail(exchange_id, asked);
     let start = desk.now_ms;
     while desk.sent.is_empty() {
         desk.step(Event::Woken);
@@ -178,8 +178,8 @@ fn a_wait_that_the_centre_asks_for_is_kept_but_a_person_may_try() {
     }
     assert!((90_000..=99_100).contains(&(desk.now_ms - start)), "{}", desk.now_ms - start);
 
-    let ticket = desk.first().expect("on its way");
-    desk.fail(ticket, Failure { retry_after_ms: Some(90_000), ..Failure::of(DownKind::CentreBusy) });
+    let exchange_id = desk.first().expect("on its way");
+    desk.fail(exchange_id, Failure { retry_after_ms: Some(90_000), ..Failure::of(DownKind::CentreBusy) });
     desk.step(Event::TryNow);
     assert_eq!(desk.sent.len(), 1);
 }
@@ -219,9 +219,9 @@ fn an_idle_desk_asks_for_notices_about_once_a_minute_and_does_not_spin() {
     let mut steps = 0;
     while desk.now_ms < end {
         steps += 1;
-        if let Some(ticket) = desk.first() {
-            assert!(desk.sent[&ticket].is_empty());
-            desk.settle(ticket);
+        if let Some(exchange_id) = desk.first() {
+            assert!(desk.sent[&exchange_id].is_empty());
+            desk.settle(exchange_id);
             polls += 1;
         } else {
             desk.sleep();
@@ -235,10 +235,10 @@ fn an_idle_desk_asks_for_notices_about_once_a_minute_and_does_not_spin() {
 fn notices_that_came_call_for_more_at_once() {
     let mut desk = Desk::new(1);
     desk.step(Event::Tick);
-    let ticket = desk.first().expect("on its way");
-    let named = desk.sent.remove(&ticket).expect("on its way");
+    let exchange_id = desk.first().expect("on its way");
+    let named = desk.sent.remove(&exchange_id).expect("on its way");
     desk.outbox.clear();
-    desk.step(Event::Answered { ticket, answer: Answer::Settled { named, notices: 40 } });
+    desk.step(Event::Answered { exchange_id, answer: Answer::Settled { named, notices: 40 } });
     assert_eq!(desk.machine.in_flight(), 1);
 }
 
@@ -252,11 +252,11 @@ fn a_packet_that_the_centre_cannot_take_is_found_and_does_not_hold_up_the_rest()
         exchanges += 1;
         assert!(exchanges < 60, "no progress with {} left", desk.outbox.len());
         match desk.first() {
-            Some(ticket) if desk.sent[&ticket].contains(&culprit) => {
+            Some(exchange_id) if desk.sent[&exchange_id].contains(&culprit) => {
                 let refused = DownKind::CentreRefuses { code: "malformed".into() };
-                desk.fail(ticket, Failure { about_content: true, ..Failure::of(refused) });
+                desk.fail(exchange_id, Failure { about_content: true, ..Failure::of(refused) });
             }
-            Some(ticket) => desk.settle(ticket),
+            Some(exchange_id) => desk.settle(exchange_id),
             None => desk.sleep(),
         }
     }
@@ -267,10 +267,10 @@ fn a_packet_that_the_centre_cannot_take_is_found_and_does_not_hold_up_the_rest()
 fn a_packet_that_the_ack_passes_over_is_offered_later_and_does_not_spin() {
     let mut desk = Desk::new(3);
     desk.step(Event::Tick);
-    let ticket = desk.first().expect("on its way");
-    desk.sent.remove(&ticket);
+    let exchange_id = desk.first().expect("on its way");
+    desk.sent.remove(&exchange_id);
     desk.outbox.remove(&hash(0));
-    desk.step(Event::Answered { ticket, answer: Answer::Settled { named: vec![hash(0)], notices: 0 } });
+    desk.step(Event::Answered { exchange_id, answer: Answer::Settled { named: vec![hash(0)], notices: 0 } });
     assert_eq!(desk.machine.in_flight(), 0);
     let start = desk.now_ms;
     let mut steps = 0;
@@ -310,19 +310,19 @@ proptest! {
         while !desk.outbox.is_empty() {
             rounds += 1;
             assert!(rounds < 5_000, "no progress: {} left", desk.outbox.len());
-            let tickets: Vec<_> = desk.sent.keys().copied().collect();
-            if tickets.is_empty() {
+            let exchanges: Vec<_> = desk.sent.keys().copied().collect();
+            if exchanges.is_empty() {
                 desk.sleep();
                 continue;
             }
-            let pick = usize::try_from(desk.roll() % tickets.len() as u64).expect("small");
-            let ticket = tickets[pick];
+            let pick = usize::try_from(desk.roll() % exchanges.len() as u64).expect("small");
+            let exchange_id = exchanges[pick];
             if desk.roll() % 100 < percent {
                 let kinds = [DownKind::Network, DownKind::CaptivePortal, DownKind::NotGenuine, DownKind::CentreBusy];
                 let kind = kinds[usize::try_from(desk.roll() % 4).expect("small")].clone();
-                desk.fail(ticket, Failure::of(kind));
+                desk.fail(exchange_id, Failure::of(kind));
             } else {
-                desk.settle(ticket);
+                desk.settle(exchange_id);
             }
         }
     }

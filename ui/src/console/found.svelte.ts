@@ -1,6 +1,6 @@
 // What it is for: what a search or a scan turned out to be, and where it leads. Must not: search itself.
 import type { FoundView, RefusalView } from '../bridge';
-import { go, home, place } from './route.svelte';
+import { go, place } from './route.svelte';
 
 const kept = $state<{ found: FoundView | null; refusal: RefusalView | null; text: string }>({ found: null, refusal: null, text: '' });
 
@@ -24,7 +24,7 @@ export function showFound(answer: FoundView | RefusalView, text: string): void {
   kept.text = text;
   if (!('is' in answer)) {
     kept.refusal = answer;
-    if (place().at !== 'home') home();
+    if (place().at !== 'home') go({ at: 'home' });
     return;
   }
   const request = answer.requests[0];

@@ -78,7 +78,18 @@ export function walkRows(code: string): boolean {
 
 /** Puts the focus where it rests on this screen. */
 export function rest(): void {
-  (reach('[data-rest]') ?? reach('[data-main]'))?.focus();
+  (reach('[data-rest]') ?? reach('[data-main]') ?? reach('[data-region="sheet"] [data-digit]') ?? reach('[data-row]'))?.focus();
+}
+
+/** Keeps the focus on the screen: what it rests on may come only with the desk's answer. */
+export function restsOn(ground: HTMLElement): () => void {
+  const look = (): void => {
+    const here = document.activeElement;
+    if (here === null || here === document.body) rest();
+  };
+  const content = new MutationObserver(look);
+  content.observe(ground, { childList: true, subtree: true });
+  return () => content.disconnect();
 }
 
 /** Lets the arrows scroll a ground that is longer than its place and has nothing else to put the focus on. */
@@ -92,9 +103,12 @@ export function scrollsByKey(ground: HTMLElement): () => void {
   const content = new MutationObserver(look);
   size.observe(ground);
   content.observe(ground, { childList: true, subtree: true });
+  // A picture has no height before it is there.
+  ground.addEventListener('load', look, true);
   look();
   return () => {
     size.disconnect();
     content.disconnect();
+    ground.removeEventListener('load', look, true);
   };
 }

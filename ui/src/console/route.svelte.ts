@@ -49,6 +49,11 @@ export function back(): boolean {
   return true;
 }
 
+/** Whether there is a step to go back to: reactive. */
+export function canGoBack(): boolean {
+  return way.steps.length > 1;
+}
+
 /** Home, with nothing behind it. */
 export function home(): void {
   way.steps = [start];

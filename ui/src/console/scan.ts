@@ -1,10 +1,14 @@
 // What it is for: tells a scanner's burst from typing. A scanner is a very fast keyboard whose last
 // key is Enter or Tab. Must not: touch the page; the caller takes the text out of the field.
 
-/** Most milliseconds between two keys of a scan. */
+/** Most milliseconds between two keys of a scanner. */
 export const GAP_MS = 35;
+/** A pause that ends a burst. Longer than the gap, because a busy window may hear one key late. */
+export const PAUSE_MS = 150;
 /** Fewest characters of a scan. */
 export const FEWEST = 6;
+/** Of a scan's gaps, at least this share is a scanner's. */
+const STEADY = 0.8;
 
 /** A key as it came, as far as a scan needs it. */
 export interface Press {
@@ -38,44 +42,45 @@ export function latin(press: Press): string {
 
 /** Gathers keys; says when they were a scan. */
 export class ScanListener {
-  #text = '';
+  #landed = '';
   #latin = '';
-  #last = 0;
+  #fast = 0;
+  #last = -PAUSE_MS;
 
-  /** Text of the burst so far, as it landed in the field. */
-  get landed(): string {
-    return this.#text;
-  }
-
-  /** Whether `press` would begin a new burst. */
+  /** Whether a key at this time begins a new burst. */
   startsAt(at: number): boolean {
-    return this.#text === '' || at - this.#last > GAP_MS;
+    return this.#landed === '' || at - this.#last > PAUSE_MS;
   }
 
   /** Takes a key. Returns the text of the scan when this key ended one, else null. */
   take(press: Press): string | null {
-    const fast = press.at - this.#last <= GAP_MS;
+    const gap = press.at - this.#last;
+    if (this.startsAt(press.at)) this.#forget();
+    else if (gap <= GAP_MS) this.#fast += 1;
     this.#last = press.at;
     if (press.key === 'Enter' || press.key === 'Tab') {
-      const ended = fast && [...this.#text].length >= FEWEST;
-      const text = /[\u0600-\u06ff]/.test(this.#text) ? this.#latin : this.#text;
-      this.#text = '';
-      this.#latin = '';
-      return ended ? text : null;
+      const length = [...this.#landed].length;
+      const isScan = length >= FEWEST && this.#fast >= length * STEADY;
+      // A scanner writes an address as if the keyboard were Latin, whatever layout is set.
+      const text = /^https?:\/\//i.test(this.#latin) ? this.#latin : this.#landed;
+      this.#forget();
+      return isScan ? text : null;
     }
     if ([...press.key].length !== 1) return null;
-    if (!fast) {
-      this.#text = '';
-      this.#latin = '';
-    }
-    this.#text += press.key;
+    this.#landed += press.key;
     this.#latin += latin(press);
     return null;
+  }
+
+  #forget(): void {
+    this.#landed = '';
+    this.#latin = '';
+    this.#fast = 0;
   }
 }
 
 /** Whether a burst is a scan even when it landed in a field of a form, where a fast typist or a card's number may be meant for the field itself. */
 export function isForDesk(text: string): boolean {
   const digits = text.replace(/[\s-]/g, '');
-  return /^https?:\/\//i.test(text) || /^\d{12,}$/.test(digits) || (text.length > 20 && /[^\p{L}\s'’.-]/u.test(text));
+  return /^https?:\/\//i.test(text) || /^\d{12,}$/.test(digits) || (text.length > 20 && /[^\p{L}\p{M}\s\d،.,'’/:()-]/u.test(text));
 }

@@ -1,6 +1,6 @@
 // What it is for: what boxes need of the sheet they stand on, and the way from one question to the next.
 // Must not: know what the questions ask.
-import { getContext, setContext } from 'svelte';
+import { getContext, setContext, tick } from 'svelte';
 import type { AnswerAsk, DraftView, FieldView } from '../../bridge';
 
 /** Where boxes write their answers: an open draft, or a correction. */
@@ -57,20 +57,35 @@ export function stopsIn(sheet: Element): Element[] {
   return [...sheet.querySelectorAll('[data-stop]')].filter((stop) => stop.querySelector('[data-stop]') === null && focusOf(stop) !== null);
 }
 
-/** When the focus last moved on by itself, so that a scanner's or a habit's Enter right after it is not a second step. */
+/** Walks from one question to the next. */
 export class Onward {
+  // A scanner's or a habit's Enter right after the focus moved on by itself is not a second step.
   static readonly #HABIT_MS = 250;
   #movedAt = -Onward.#HABIT_MS;
 
-  /** Moves from one question of `ground` to the next; past the last one `after` is told whether it was by itself. */
-  go(ground: Element | undefined, from: HTMLElement, isByItself: boolean, after: (isByItself: boolean) => void): void {
+  /** Moves from one question of `ground` to the next; past the last one `after` is told whether it was by itself.
+   * An answer may open new questions: when the desk has taken it, the way is looked at again. */
+  async go(ground: Element | undefined, book: AnswerBook, from: HTMLElement, isByItself: boolean, after: (isByItself: boolean) => void): Promise<void> {
     const now = performance.now();
     if (!isByItself && now - this.#movedAt < Onward.#HABIT_MS) return;
     if (isByItself) this.#movedAt = now;
     if (ground === undefined) return;
-    const stops = stopsIn(ground);
-    const next = stops[stops.findIndex((stop) => stop.contains(from)) + 1];
+    const stop = from.closest('[data-stop]');
+    const following = (): Element | undefined => {
+      const stops = stopsIn(ground);
+      return stops[stops.findIndex((one) => one === stop) + 1];
+    };
+    const next = following();
     if (next !== undefined) focusOf(next)?.focus();
-    else after(isByItself);
+    await book.flush();
+    await tick();
+    const better = following();
+    if (next === undefined) {
+      if (better === undefined) after(isByItself);
+      else if (stop?.contains(document.activeElement) === true) focusOf(better)?.focus();
+      return;
+    }
+    const isUntouched = next.contains(document.activeElement) && book.typed[next.getAttribute('data-field') ?? ''] === undefined;
+    if (better !== undefined && better !== next && isUntouched) focusOf(better)?.focus();
   }
 }
