@@ -45,7 +45,6 @@ refusal-enrolment_refused-network = There is no way to the centre now. Check lin
 refusal-enrolment_refused-not_genuine = What answered is not the centre that gave the code. Check the address.
 refusal-numbers_spent = This desk's numbers are spent. Enrol it anew with a code from the centre.
 refusal-no_centre_key = There is no valid key of the centre. The desk gets one when the link is back.
-refusal-too_many_unsent = More waits here than the centre allows: { $count }. New requests are taken once the link is back and these have gone.
 refusal-disk_full = The disk is full. Kept requests are safe. Free some space, then repeat the step.
 refusal-store_trouble = The disk could not be written, so nothing new was registered. What was printed before is true. Call support on 8000.
 refusal-sealed_row = A part of the record is damaged and can't be opened. The other requests are safe. Call support on 8000.

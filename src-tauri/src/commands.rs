@@ -7,11 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use tauri::{State, WebviewWindow, async_runtime::spawn_blocking};
-use wasl_desk::{
-    Desk,
-    table::Face,
-    talk::RefusalView,
-};
+use wasl_desk::{Desk, table::Face, talk::RefusalView};
 
 use crate::windows::{CONSOLE, KIOSK};
 

@@ -27,6 +27,8 @@ pub(crate) struct Options {
 
 /// A language's tag; it becomes part of an address.
 fn tag(text: &str) -> Result<String, String> {
-    let fits = !text.is_empty() && text.len() <= 12 && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    let fits = !text.is_empty()
+        && text.len() <= 12
+        && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
     if fits { Ok(text.to_owned()) } else { Err("a language's tag is letters, digits and dashes".to_owned()) }
 }

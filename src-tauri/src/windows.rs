@@ -80,11 +80,7 @@ fn begin<'a>(
         .disable_drag_drop_handler()
         .zoom_hotkeys_enabled(!options.kiosk)
         .devtools(cfg!(debug_assertions));
-    if is_driven() {
-        builder.data_directory(data_dir.join("webview"))
-    } else {
-        builder.incognito(true)
-    }
+    if is_driven() { builder.data_directory(data_dir.join("webview")) } else { builder.incognito(true) }
 }
 
 /// A test drives the window: WebKit then needs a folder of its own. Never in a release, where a window

@@ -15,6 +15,9 @@ fn every_pack_is_fit_to_be_published_and_keeps_its_golden_cases() {
     let stops = findings.iter().filter(|finding| finding.severity == Severity::Stops);
     let cases = run_cases(&files, &catalogue);
     let failing = cases.iter().filter(|case| !case.holds()).map(|case| format!("{case:?}"));
-    none(&stops.map(ToString::to_string).chain(failing).collect::<Vec<_>>(), "`waslctl catalogue check catalogue` says the same:");
+    none(
+        &stops.map(ToString::to_string).chain(failing).collect::<Vec<_>>(),
+        "`waslctl catalogue check catalogue` says the same:",
+    );
     assert!(catalogue.packs.len() >= SERVICES, "{} packs instead of {SERVICES}", catalogue.packs.len());
 }

@@ -19,10 +19,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("wasl-centre", &["domain", "host", "paper", "protocol", "words"]),
     ("wasl-ctl", &["courier", "desk", "domain", "host", "protocol", "words"]),
     ("wasl", &["courier", "desk", "domain", "host", "paper", "sync"]),
-    (
-        "wasl-tests",
-        &["centre", "courier", "desk", "domain", "host", "paper", "protocol", "store", "sync", "words"],
-    ),
+    ("wasl-tests", &["centre", "courier", "desk", "domain", "host", "paper", "protocol", "store", "sync", "words"]),
 ];
 
 /// Heavy crate, and the rooms it may live in.
@@ -87,7 +84,8 @@ fn heavy_crates_stay_in_the_rooms_named() {
 fn no_command_of_a_person_can_reach_the_network() {
     let metadata = metadata();
     let reached = reach(&metadata, "wasl-desk");
-    let wrong: Vec<String> = OUT_OF_REACH.iter().filter(|name| reached.contains(**name)).map(ToString::to_string).collect();
+    let wrong: Vec<String> =
+        OUT_OF_REACH.iter().filter(|name| reached.contains(**name)).map(ToString::to_string).collect();
     none(&wrong, "The front room writes to store and outbox and returns (law 5); it now reaches:");
 }
 

@@ -52,7 +52,8 @@ fn every_file_opens_with_what_it_is_for() {
 #[test]
 fn lints_are_expected_with_a_reason_and_nothing_is_left_to_do() {
     // Put together here so that this file does not find itself.
-    let marks = [["#[al", "low("], ["#![al", "low("], ["TO", "DO"], ["FIX", "ME"], ["todo", "!("], ["unimpl", "emented!("]];
+    let marks =
+        [["#[al", "low("], ["#![al", "low("], ["TO", "DO"], ["FIX", "ME"], ["todo", "!("], ["unimpl", "emented!("]];
     let mut wrong = Vec::new();
     for source in rust().into_iter().chain(sources("ui/src", &[".ts", ".svelte", ".css"])) {
         for mark in marks.iter().map(|parts| parts.concat()).filter(|mark| source.text.contains(mark)) {

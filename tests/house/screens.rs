@@ -8,7 +8,8 @@ use crate::sources::{Source, none, sources};
 #[test]
 fn the_screens_keep_their_doors() {
     let all = sources("ui/src", &[".ts", ".svelte", ".js"]);
-    let wrong: Vec<String> = all.iter().flat_map(|source| imports(source).into_iter().filter_map(|import| judge(source, &import))).collect();
+    let wrong: Vec<String> =
+        all.iter().flat_map(|source| imports(source).into_iter().filter_map(|import| judge(source, &import))).collect();
     none(&wrong, "Imports that no door is for (law 3):");
 }
 

@@ -63,17 +63,21 @@ fn types(text: &str) -> Vec<String> {
     const DECLARES: &[&str] = &["struct", "enum", "trait", "type", "union", "interface", "class"];
     let mut names = Vec::new();
     for line in text.lines().map(str::trim_start).filter(|line| !line.starts_with("//")) {
-        let mut steps = line.split(|letter: char| letter.is_whitespace() || letter == '<' || letter == '{' || letter == '(');
+        let mut steps =
+            line.split(|letter: char| letter.is_whitespace() || letter == '<' || letter == '{' || letter == '(');
         while let Some(step) = steps.next() {
             if DECLARES.contains(&step) {
                 let name = steps.next().unwrap_or_default();
-                let name: String = name.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+                let name: String =
+                    name.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
                 if name.starts_with(char::is_uppercase) {
                     names.push(name);
                 }
                 break;
             }
-            if !["pub", "export", "default", "declare", "abstract", "pub(crate)", "unsafe", ""].contains(&step) && !step.starts_with("pub") {
+            if !["pub", "export", "default", "declare", "abstract", "pub(crate)", "unsafe", ""].contains(&step)
+                && !step.starts_with("pub")
+            {
                 break;
             }
         }
@@ -89,5 +93,8 @@ fn wrong_names_are_noticed() {
     assert!(refused("TicketView").is_some());
     assert!(refused("Database").is_none());
     assert!(refused("informed.rs").is_none());
-    assert_eq!(types("pub struct DeskInfo {\nexport interface HelperView {\nlet type = 3;"), ["DeskInfo", "HelperView"]);
+    assert_eq!(
+        types("pub struct DeskInfo {\nexport interface HelperView {\nlet type = 3;"),
+        ["DeskInfo", "HelperView"]
+    );
 }

@@ -89,9 +89,12 @@ fn fluent_can_read_every_text() {
 fn every_key_that_a_screen_asks_for_is_there() {
     let mut wrong = Vec::new();
     for (face, files) in [("console", ["console.ftl", "kiosk.ftl"]), ("kiosk", ["console.ftl", "kiosk.ftl"])] {
-        let there: BTreeSet<String> = sources("locales/ar", &files).iter().flat_map(|source| keys(&source.text)).collect();
+        let there: BTreeSet<String> =
+            sources("locales/ar", &files).iter().flat_map(|source| keys(&source.text)).collect();
         for source in sources(&format!("ui/src/{face}"), &[".ts", ".svelte"]) {
-            wrong.extend(asked(&source.text).filter(|key| !there.contains(*key)).map(|key| format!("{}: {key}", source.path)));
+            wrong.extend(
+                asked(&source.text).filter(|key| !there.contains(*key)).map(|key| format!("{}: {key}", source.path)),
+            );
         }
     }
     none(&wrong, "Screens ask for words that nobody wrote:");

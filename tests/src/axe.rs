@@ -33,5 +33,9 @@ pub async fn finds_nothing(window: &Window, screen: &str) -> Step<()> {
 }
 
 fn told(findings: &[Value]) -> String {
-    findings.iter().map(|finding| serde_json::to_string_pretty(finding).unwrap_or_default()).collect::<Vec<_>>().join("\n")
+    findings
+        .iter()
+        .map(|finding| serde_json::to_string_pretty(finding).unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n")
 }

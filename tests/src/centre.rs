@@ -83,8 +83,16 @@ impl Centre {
     /// # Errors
     /// When the centre refuses.
     pub fn enrol_code(&self) -> Step<String> {
-        const PLACE: [&str; 8] =
-            ["--access-point", "بريد جبلة", "--access-point-en", "Jableh post office", "--counter", "كوّة 2", "--governorate", "06"];
+        const PLACE: [&str; 8] = [
+            "--access-point",
+            "بريد جبلة",
+            "--access-point-en",
+            "Jableh post office",
+            "--counter",
+            "كوّة 2",
+            "--governorate",
+            "06",
+        ];
         self.run(&[&["enrol-code"], PLACE.as_slice()].concat(), &[])
     }
 

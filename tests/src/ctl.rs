@@ -76,7 +76,8 @@ impl Ctl {
         if said.code != 0 {
             return Err(Stopped(format!("waslctl {words:?} ended with {}: {}", said.code, said.err)));
         }
-        serde_json::from_str(&said.out).map_err(|fault| Stopped(format!("waslctl {words:?} printed {}: {fault}", said.out)))
+        serde_json::from_str(&said.out)
+            .map_err(|fault| Stopped(format!("waslctl {words:?} printed {}: {fault}", said.out)))
     }
 
     /// Enrols the desk at a centre.

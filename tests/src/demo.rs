@@ -13,7 +13,9 @@ async fn main() -> ExitCode {
     let folder = root().join("demo");
     match main_job(&folder).await {
         Ok(count) => {
-            println!("\nDone: three requests taken with the centre off, each at the centre after it was on; one fulfilled.");
+            println!(
+                "\nDone: three requests taken with the centre off, each at the centre after it was on; one fulfilled."
+            );
             println!("In ./demo: {count} pictures of screens (01-… on), receipt.png, receipt.pdf, tracking-page.png");
             ExitCode::SUCCESS
         }

@@ -16,7 +16,8 @@ pub fn read_qr(png: &[u8]) -> Step<String> {
     let frame = reader.next_frame(&mut dots).map_err(failed)?;
     let channels = frame.color_type.samples();
     let (width, height) = (frame.width as usize, frame.height as usize);
-    let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| dots[y * frame.line_size + x * channels]);
+    let mut image =
+        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| dots[y * frame.line_size + x * channels]);
     let codes = image.detect_grids();
     match codes.as_slice() {
         [code] => code.decode().map(|(_, text)| text).map_err(|fault| Stopped(format!("QR: {fault}"))),

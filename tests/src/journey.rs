@@ -174,7 +174,12 @@ impl Journey {
         self.look(&browser, "officer-request").await?;
         for step in ["pass_to_authority", "make_ready"] {
             browser.press(&format!("form:has(input[value='{step}']) button")).await?;
-            browser.holds(&format!("{step} is done"), &format!("return document.querySelector(\"input[value='{step}']\") === null")).await?;
+            browser
+                .holds(
+                    &format!("{step} is done"),
+                    &format!("return document.querySelector(\"input[value='{step}']\") === null"),
+                )
+                .await?;
         }
         self.look(&browser, "officer-request-ready").await?;
         browser.close().await
@@ -376,7 +381,8 @@ impl Journey {
         let display = Display::start(1080, 1920)?;
         let window = self.window_on(&display, &["--kiosk"]).await?;
         window.shows("[data-screen='attract']").await?;
-        kiosk::visit(&window, SERVICE, NIZAR, async |screen| self.look(&window, &format!("kiosk-{screen}")).await).await?;
+        kiosk::visit(&window, SERVICE, NIZAR, async |screen| self.look(&window, &format!("kiosk-{screen}")).await)
+            .await?;
         let handed = handed(&window).await?;
         kiosk::finish(&window).await?;
         window.close().await?;
@@ -426,7 +432,10 @@ impl Journey {
         let (status, page) = get(&handed.qr).await?;
         let grouped = format!("{} {} {}", &handed.tracking[..4], &handed.tracking[4..8], &handed.tracking[8..]);
         let bare: String = page.chars().filter(|letter| !('\u{2066}'..='\u{2069}').contains(letter)).collect();
-        if status == 200 && (bare.contains(&grouped) || bare.contains(&handed.tracking)) && bare.contains("استلمه المركز") {
+        if status == 200
+            && (bare.contains(&grouped) || bare.contains(&handed.tracking))
+            && bare.contains("استلمه المركز")
+        {
             Ok(())
         } else {
             Err(Stopped(format!("{} opened {status}: {bare}", handed.qr)))

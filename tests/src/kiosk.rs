@@ -33,7 +33,13 @@ struct Stands {
 async fn stands(window: &Window) -> Step<Stands> {
     let seen = window.run(STANDS, Vec::new()).await?;
     let text = |key: &str| seen[key].as_str().unwrap_or_default().to_owned();
-    Ok(Stands { screen: text("screen"), field: text("field"), heading: text("heading"), kind: text("kind"), pages: text("pages") })
+    Ok(Stands {
+        screen: text("screen"),
+        field: text("field"),
+        heading: text("heading"),
+        kind: text("kind"),
+        pages: text("pages"),
+    })
 }
 
 /// Answers everything from the first question to the check, hands in, and stops at the receipt. Calls
@@ -41,7 +47,12 @@ async fn stands(window: &Window) -> Step<Stands> {
 ///
 /// # Errors
 /// When a question takes no answer, or the receipt does not come.
-pub async fn visit(window: &Window, service: &str, answers: Answers<'_>, mut look: impl AsyncFnMut(&str) -> Step<()>) -> Step<()> {
+pub async fn visit(
+    window: &Window,
+    service: &str,
+    answers: Answers<'_>,
+    mut look: impl AsyncFnMut(&str) -> Step<()>,
+) -> Step<()> {
     let mut looked = Vec::new();
     for _ in 0..SCREENS_MAX {
         let here = stands(window).await?;
@@ -57,12 +68,14 @@ pub async fn visit(window: &Window, service: &str, answers: Answers<'_>, mut loo
             "question" => answer(window, &here, answers).await?,
             "check" => press_on(window, &here, "[data-act='submit'], [data-act='more-lines']").await?,
             "done" => return Ok(()),
-            "" => until("a screen of the kiosk", SEEN, async || match stands(window).await {
-                Ok(stands) if stands.screen.is_empty() => Err(window.text().await.unwrap_or_default()),
-                Ok(_) => Ok(()),
-                Err(stopped) => Err(stopped.0),
-            })
-            .await?,
+            "" => {
+                until("a screen of the kiosk", SEEN, async || match stands(window).await {
+                    Ok(stands) if stands.screen.is_empty() => Err(window.text().await.unwrap_or_default()),
+                    Ok(_) => Ok(()),
+                    Err(stopped) => Err(stopped.0),
+                })
+                .await?
+            }
             other => return Err(Stopped(format!("the kiosk shows {other}: {}", window.text().await?))),
         }
     }
@@ -119,7 +132,8 @@ async fn press_on(window: &Window, here: &Stands, selector: &str) -> Step<()> {
 }
 
 async fn press_seen(window: &Window, selector: &str) -> Step<()> {
-    const PRESS: &str = "const found = [...document.querySelectorAll(arguments[0])].find((one) => one.getClientRects().length > 0);
+    const PRESS: &str =
+        "const found = [...document.querySelectorAll(arguments[0])].find((one) => one.getClientRects().length > 0);
         found?.click();
         return found !== undefined;";
     match window.run(PRESS, vec![json!(selector)]).await? {
@@ -137,4 +151,3 @@ pub async fn finish(window: &Window) -> Step<()> {
     press_on(window, &here, "[data-act='finish']").await?;
     window.shows("[data-screen='attract']").await
 }
-

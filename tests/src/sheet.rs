@@ -44,7 +44,12 @@ async fn stop(window: &Window) -> Step<Stop> {
         field: text("field"),
         kind: text("kind"),
         value: text("value"),
-        codes: seen["codes"].as_array().into_iter().flatten().filter_map(|code| code.as_str().map(str::to_owned)).collect(),
+        codes: seen["codes"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|code| code.as_str().map(str::to_owned))
+            .collect(),
         is_main: seen["main"] == json!(true),
     })
 }

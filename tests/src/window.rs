@@ -114,7 +114,12 @@ impl Window {
     pub async fn text(&self) -> Step<String> {
         let text = self.run("return document.body?.innerText ?? ''", Vec::new()).await?;
         // Marks that isolate numbers are not seen.
-        Ok(text.as_str().unwrap_or_default().chars().filter(|letter| !('\u{2066}'..='\u{2069}').contains(letter)).collect())
+        Ok(text
+            .as_str()
+            .unwrap_or_default()
+            .chars()
+            .filter(|letter| !('\u{2066}'..='\u{2069}').contains(letter))
+            .collect())
     }
 
     /// Waits until the page says `words`.

@@ -49,7 +49,7 @@ pub(crate) struct NonceInHand {
 /// What a pass brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassReport {
-    /// Packets that were sent.
+    /// Packets in exchanges that the centre answered.
     pub sent: usize,
     /// Packets that left the outbox by a proved ack.
     pub acked: usize,

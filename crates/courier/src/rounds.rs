@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::{sync::Notify, task::JoinSet, time::sleep};
-use wasl_sync::{Answer, DownKind, Effect, Event, Link, Machine, ExchangeId, Waiting};
+use wasl_sync::{Answer, DownKind, Effect, Event, ExchangeId, Link, Machine, Waiting};
 
 use crate::{PassReport, Round, exchange::Ended, held};
 
@@ -29,6 +29,8 @@ struct Drive<'r> {
     /// A pass ends at the first failure: nothing new is loaded after it.
     is_pass: bool,
     has_failed: bool,
+    /// How many packets each exchange that is under way carries.
+    under_way: BTreeMap<ExchangeId, usize>,
     /// A failure that the machine counted to another one, or passed over because an exchange beside
     /// it succeeded: the link was not noted as down after it.
     untold: Option<DownKind>,
@@ -46,6 +48,7 @@ pub(crate) async fn drive(round: &Arc<Round>, until: &Until<'_>) -> PassReport {
         wake_at_ms: 0,
         is_pass: matches!(until, Until::Idle),
         has_failed: false,
+        under_way: BTreeMap::new(),
         untold: None,
         report: PassReport {
             sent: 0,
@@ -97,7 +100,7 @@ impl Drive<'_> {
             }
             Effect::Send { exchange_id } => {
                 let batch = self.loaded.remove(&exchange_id).unwrap_or_default();
-                self.report.sent += batch.len();
+                self.under_way.insert(exchange_id, batch.len());
                 let exchange = self.round.clone().exchange(batch);
                 self.flying.spawn(async move { (exchange_id, exchange.await) });
             }
@@ -125,6 +128,7 @@ impl Drive<'_> {
     }
 
     fn ended(&mut self, (exchange_id, ended): (ExchangeId, Ended)) {
+        let carried = self.under_way.remove(&exchange_id).unwrap_or(0);
         self.report.acked += ended.settled.acked;
         self.report.notices += ended.settled.notices;
         if let Some(trouble) = ended.trouble {
@@ -132,7 +136,7 @@ impl Drive<'_> {
             self.report.trouble = Some(trouble);
         }
         match &ended.answer {
-            Answer::Settled { .. } => {}
+            Answer::Settled { .. } => self.report.sent += carried,
             Answer::Failed(failure) => {
                 tracing::debug!(kind = ?failure.kind, "an exchange brought nothing");
                 self.has_failed = true;

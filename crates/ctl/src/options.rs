@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// The desk without a window.
 #[derive(Debug, Parser)]
 #[command(name = "waslctl", version, about = "Wasl: an access point's desk without a window")]
-#[command(after_help = "Exit codes: 0 done, 1 refused or in trouble, 2 bad submission or catalogue, 3 receipt not genuine.\n\
-    The PIN of the one named by --as is read from WASL_PIN.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 refused or in trouble, 2 bad submission or catalogue, 3 receipt not genuine.\n\
+    The PIN of the one named by --as is read from WASL_PIN."
+)]
 pub(crate) struct Options {
     /// Folder of the desk's data [default: the user's data folder].
     #[arg(long, global = true, value_name = "DIR")]

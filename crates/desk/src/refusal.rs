@@ -148,12 +148,6 @@ pub enum Refusal {
     /// The centre's keys have run out.
     #[error("no key of the centre is valid now")]
     NoCentreKey,
-    /// More waits here than the centre allows.
-    #[error("{count} requests wait unsent")]
-    TooManyUnsent {
-        /// How many wait.
-        count: u32,
-    },
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,

@@ -139,8 +139,15 @@ impl Stage {
             },
             Step::Miss => match self {
                 S::Kept | S::Sent => Some(S::Kept),
-                S::Received | S::WithAuthority | S::NeedsCorrection | S::Ready | S::HandedToPost | S::ReadyForPickup
-                | S::Delivered | S::Refused | S::Withdrawn => Some(self),
+                S::Received
+                | S::WithAuthority
+                | S::NeedsCorrection
+                | S::Ready
+                | S::HandedToPost
+                | S::ReadyForPickup
+                | S::Delivered
+                | S::Refused
+                | S::Withdrawn => Some(self),
             },
             Step::Receive => match self {
                 S::Kept | S::Sent | S::Received => Some(S::Received),

@@ -128,7 +128,10 @@ mod tests {
         write_file(&inner.join("pack.json"), b"{}").expect("written");
         write_file(&outer.path().join(".hidden"), b"x").expect("written");
         let files = read_folder(outer.path()).expect("read");
-        assert_eq!(files.into_iter().collect::<Vec<_>>(), [("civil-registry/individual-extract/pack.json".into(), b"{}".to_vec())]);
+        assert_eq!(
+            files.into_iter().collect::<Vec<_>>(),
+            [("civil-registry/individual-extract/pack.json".into(), b"{}".to_vec())]
+        );
     }
 
     #[test]

@@ -65,9 +65,7 @@ impl SlipPrinter {
     pub fn named(name: &str) -> Result<Self, HostFault> {
         match name.split_once(':') {
             None if name == "none" => Ok(Self::None),
-            Some(("escpos", path)) if !path.is_empty() => {
-                Ok(Self::Escpos { path: path.into(), busy: Arc::default() })
-            }
+            Some(("escpos", path)) if !path.is_empty() => Ok(Self::Escpos { path: path.into(), busy: Arc::default() }),
             Some(_) | None => Err(HostFault::UnknownPrinter { name: name.to_owned() }),
         }
     }

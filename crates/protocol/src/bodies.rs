@@ -5,13 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
-use wasl_domain::{
-    answers::Answers,
-    ids::TrackingNumber,
-    money::Money,
-    pack::ServiceId,
-    tariff::Fee,
-};
+use wasl_domain::{answers::Answers, ids::TrackingNumber, money::Money, pack::ServiceId, tariff::Fee};
 
 use crate::{
     fault::{Part, ProtocolFault},

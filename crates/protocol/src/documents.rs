@@ -95,8 +95,7 @@ impl SignedDoc {
     #[must_use]
     pub fn sign(kind: DocKind, id: impl Into<String>, serial: u64, body: Vec<u8>, key: &SigningKey) -> Self {
         let id = id.into();
-        let signature =
-            key.sign(CONTEXT, &[kind.word().as_bytes(), id.as_bytes(), &serial.to_be_bytes(), &body]);
+        let signature = key.sign(CONTEXT, &[kind.word().as_bytes(), id.as_bytes(), &serial.to_be_bytes(), &body]);
         Self { kind, id, serial, body, signer: key.public().key_id(), signature }
     }
 

@@ -84,9 +84,8 @@ impl ExchangeAsk {
         let mut reader = Reader::new(bytes, Part::Ask, ASK_BYTES_MAX)?;
         let fields = reader.array(4, 4 + EXTRA_FIELDS)?;
         let len = reader.array(0, ASK_PACKETS_MAX)?;
-        let packets = (0..len)
-            .map(|_| reader.bytes(PACKET_BYTES_MAX).map(<[u8]>::to_vec))
-            .collect::<Result<Vec<_>, _>>()?;
+        let packets =
+            (0..len).map(|_| reader.bytes(PACKET_BYTES_MAX).map(<[u8]>::to_vec)).collect::<Result<Vec<_>, _>>()?;
         let cursor = reader.u64()?;
         let nonce = reader.fixed()?;
         let health_fields = reader.array(4, 4 + EXTRA_FIELDS)?;

@@ -100,8 +100,7 @@ impl ReceiptToken {
     /// # Errors
     /// [`ProtocolFault::OutOfRange`] for amounts below zero or above 42,949,672.95 pounds.
     pub fn to_bytes(&self) -> Result<[u8; TOKEN_BYTES], ProtocolFault> {
-        let amount =
-            u32::try_from(self.amount.minor).map_err(|_| ProtocolFault::OutOfRange { part: Part::Receipt })?;
+        let amount = u32::try_from(self.amount.minor).map_err(|_| ProtocolFault::OutOfRange { part: Part::Receipt })?;
         let mut flags = 0;
         if self.paid {
             flags |= PAID;
@@ -141,8 +140,7 @@ impl ReceiptToken {
         }
         let key = KeyId(take(&mut rest));
         let [a, b, c, d, e] = take(&mut rest);
-        let tracking =
-            TrackingNumber::from_payload(u64::from_be_bytes([0, 0, 0, a, b, c, d, e])).ok_or(malformed)?;
+        let tracking = TrackingNumber::from_payload(u64::from_be_bytes([0, 0, 0, a, b, c, d, e])).ok_or(malformed)?;
         let at_s = u32::from_be_bytes(take(&mut rest));
         let service_number = u16::from_be_bytes(take(&mut rest));
         let minor = i64::from(u32::from_be_bytes(take(&mut rest)));

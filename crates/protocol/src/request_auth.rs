@@ -70,10 +70,8 @@ pub fn sign_request(
     nonce: Nonce,
     counter: u64,
 ) -> RequestProof {
-    let signature = key.sign(
-        CONTEXT,
-        &[method.as_bytes(), path.as_bytes(), &sha256(body), &nonce, &counter.to_be_bytes()],
-    );
+    let signature =
+        key.sign(CONTEXT, &[method.as_bytes(), path.as_bytes(), &sha256(body), &nonce, &counter.to_be_bytes()]);
     RequestProof { enrolment, nonce, counter, signature }
 }
 

@@ -140,12 +140,11 @@ mod tests {
 
     #[test]
     fn a_wait_asked_for_is_heard_and_bounded() {
-        let wait = |text| {
-            match classify(EXCHANGE_TYPE, Head { status: 503, retry_after: Some(text), ..Head::default() }) {
+        let wait =
+            |text| match classify(EXCHANGE_TYPE, Head { status: 503, retry_after: Some(text), ..Head::default() }) {
                 Reading::Failed(failure) => failure.retry_after_ms,
                 Reading::Reply | Reading::NonceSpent => None,
-            }
-        };
+            };
         assert_eq!(wait("120"), Some(120_000));
         assert_eq!(wait("999999999999999999"), Some(RETRY_AFTER_MS_MAX));
         assert_eq!(wait("Wed, 21 Oct 2026 07:28:00 GMT"), None);

@@ -220,7 +220,14 @@ impl Machine {
         self.may_have_more = true;
     }
 
-    fn loaded(&mut self, now_ms: u64, dice: u64, exchange_id: ExchangeId, batch: Vec<Digest>, effects: &mut Vec<Effect>) {
+    fn loaded(
+        &mut self,
+        now_ms: u64,
+        dice: u64,
+        exchange_id: ExchangeId,
+        batch: Vec<Digest>,
+        effects: &mut Vec<Effect>,
+    ) {
         let others = self.flights.len().saturating_sub(1);
         let Some(flight) = self.flights.get_mut(&exchange_id).filter(|flight| flight.is_loading) else { return };
         if batch.is_empty() {

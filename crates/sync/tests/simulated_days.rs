@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::{ProptestConfig, any, proptest};
 use wasl_protocol::Digest;
 use wasl_sync::{
-    Answer, BATCH, BATCH_BYTES, DownKind, Effect, Event, FIRST_BATCH, FLIGHT_MS_MAX, Failure, IN_FLIGHT_MAX, Machine,
-    POLL_MS, ExchangeId, WOKEN_MS,
+    Answer, BATCH, BATCH_BYTES, DownKind, Effect, Event, ExchangeId, FIRST_BATCH, FLIGHT_MS_MAX, Failure,
+    IN_FLIGHT_MAX, Machine, POLL_MS, WOKEN_MS,
     backoff::{CAP_MS, FLOOR_MS, ceiling_ms},
 };
 
@@ -156,8 +156,14 @@ fn a_poisoned_reply_never_frees_a_packet() {
     }
     assert_eq!(desk.outbox, before);
     // And an answer to nothing changes nothing.
-    desk.step(Event::Answered { exchange_id: ExchangeId(9_999), answer: Answer::Settled { named: vec![hash(1)], notices: 0 } });
-    assert!(desk.first().is_some_and(|exchange_id| desk.sent[&exchange_id].contains(&hash(0))), "the oldest is offered again");
+    desk.step(Event::Answered {
+        exchange_id: ExchangeId(9_999),
+        answer: Answer::Settled { named: vec![hash(1)], notices: 0 },
+    });
+    assert!(
+        desk.first().is_some_and(|exchange_id| desk.sent[&exchange_id].contains(&hash(0))),
+        "the oldest is offered again"
+    );
     while let Some(exchange_id) = desk.first() {
         desk.settle(exchange_id);
     }

@@ -16,8 +16,7 @@ use wasl_domain::{
     tariff::Fee,
 };
 use wasl_protocol::{
-    Confirmed, Face, HeaderDraft, KeySet, PacketKind, RequestBody, SealingEntry, SealingSecret, SigningKey,
-    chain_start,
+    Confirmed, Face, HeaderDraft, KeySet, PacketKind, RequestBody, SealingEntry, SealingSecret, SigningKey, chain_start,
 };
 
 /// Dice from a seed, a clock that stands.

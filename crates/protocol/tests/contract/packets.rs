@@ -35,7 +35,9 @@ fn neither_bytes_nor_debug_betray_person_or_service() {
         assert!(!shown.contains(private), "{private} shows in {shown}");
         assert!(!packet.to_bytes().windows(private.len()).any(|w| w == private.as_bytes()));
     }
-    for secret in [wasl_protocol::hex::encode(&cast.desk.to_bytes()), wasl_protocol::hex::encode(&cast.sealing.to_bytes())] {
+    for secret in
+        [wasl_protocol::hex::encode(&cast.desk.to_bytes()), wasl_protocol::hex::encode(&cast.sealing.to_bytes())]
+    {
         assert!(!shown.contains(&secret));
     }
 }

@@ -43,17 +43,19 @@ fn verify(cast: &Cast, text: &str) -> Result<ReceiptToken, NotGenuine> {
 #[test]
 fn a_genuine_receipt_verifies_and_a_reprint_is_the_same_bytes() {
     let cast = Cast::new();
-    for (paid, way, time_doubtful, denomination) in [
-        (true, Some(PayWay::Cash), false, Denomination::New),
-        (false, None, true, Denomination::Old),
-    ] {
+    for (paid, way, time_doubtful, denomination) in
+        [(true, Some(PayWay::Cash), false, Denomination::New), (false, None, true, Denomination::Old)]
+    {
         let amount = Money { minor: 120_050, denomination };
         let token = ReceiptToken { paid, way, time_doubtful, amount, ..token(&cast) };
         let signed = token.sign(&cast.desk).expect("in range");
         assert_eq!(token.sign(&cast.desk), Ok(signed));
         let text = signed.qr_url(PUBLIC_URL);
         assert_eq!(verify(&cast, &text), Ok(token));
-        assert_eq!(verify(&cast, &format!("  {}\n", text.replace("HTTPS://WASL.GOV.SY", "https://wasl.gov.sy"))), Ok(token));
+        assert_eq!(
+            verify(&cast, &format!("  {}\n", text.replace("HTTPS://WASL.GOV.SY", "https://wasl.gov.sy"))),
+            Ok(token)
+        );
     }
 }
 

@@ -27,7 +27,9 @@ fn ack() -> Ack {
 
 fn notices(cast: &Cast) -> Vec<Notice> {
     let whats = [
-        What::StageMoved { tracking: tracking(), stage: Stage::Ready, reason: None, reason_text: Some("جاهز".into()) },
+        What::StageMoved {
+            tracking: tracking(), stage: Stage::Ready, reason: None, reason_text: Some("جاهز".into())
+        },
         What::CorrectionWanted {
             tracking: tracking(),
             fields: vec!["holder.first_name".into()],

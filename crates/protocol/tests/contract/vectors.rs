@@ -91,10 +91,8 @@ fn the_ack_of_version_1_is_read_and_made_again() {
             "signature": hex::encode(&signed.signature),
         }),
     );
-    let read = SignedAck {
-        body: bytes(&kept, "body"),
-        signature: hex::decode(text(&kept, "signature")).expect("64 bytes"),
-    };
+    let read =
+        SignedAck { body: bytes(&kept, "body"), signature: hex::decode(text(&kept, "signature")).expect("64 bytes") };
     assert_eq!(read.verify(&key(&kept, "ack_secret").public()), Ok(ack));
 }
 
