@@ -4,5 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v cargo >/dev/null || PATH="$HOME/.cargo/bin:$PATH"
 
-ui/node_modules/.bin/tauri build --bundles deb
+# Fetched when it is needed: nobody else has to wait for it.
+npx --yes --package @tauri-apps/cli@~2.12.5 tauri build --bundles deb
 ls -l target/release/bundle/deb/*.deb

@@ -19,6 +19,7 @@ desk=demo/desk
 supervisor="رنا الحسن"
 export WASL_PIN=482913
 mkdir -p demo/centre
+[ -f demo/centre/ledger.db ] && is_fresh=no || is_fresh=yes
 
 target/debug/wasl-centre serve --listen "$listen" --ledger "$ledger" --public-url "$url" 2>>demo/centre/centre.log &
 centre=$!
@@ -32,14 +33,17 @@ for _ in $(seq 300); do
     kill -0 "$centre" 2>/dev/null || break
     sleep 0.1
 done
-if [ "$ready" = no ]; then
+if [ "$ready" = no ] || ! kill -0 "$centre" 2>/dev/null; then
     echo "The centre did not start; see demo/centre/centre.log" >&2
     exit 1
 fi
 
-if [ ! -f "$desk/desk.db" ]; then
+if [ "$is_fresh" = yes ]; then
     WASL_PASSWORD=markaz-2026 target/debug/wasl-centre officer add "سامر العلي" --ledger "$ledger"
-    code=$(target/debug/wasl-centre enrol-code --ledger "$ledger")
+fi
+if [ ! -f "$desk/desk.db" ]; then
+    code=$(target/debug/wasl-centre enrol-code --ledger "$ledger" --access-point "بريد جبلة" \
+        --access-point-en "Jableh post office" --counter "كوّة 2" --governorate 06)
     target/debug/waslctl --data-dir "$desk" --as "$supervisor" init --centre "$url" --enrol "$code"
 fi
 

@@ -4,6 +4,8 @@
 //! Waits on conditions with a limit, never for a fixed time. A failure says what was waited for and
 //! what was there instead.
 
+#![expect(clippy::disallowed_methods, reason = "tests lay out folders, start programs and wait on the real clock")]
+
 pub mod axe;
 pub mod centre;
 pub mod ctl;

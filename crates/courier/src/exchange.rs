@@ -57,7 +57,15 @@ impl Round {
 
     /// Carries one batch, which may be empty.
     pub(crate) async fn exchange(self: Arc<Self>, batch: Vec<Waiting>) -> Ended {
-        self.carry(batch).await.unwrap_or_else(|ended| ended)
+        let carried: Vec<Digest> = batch.iter().map(|waiting| waiting.hash).collect();
+        match self.carry(batch).await {
+            Ok(ended) => ended,
+            Err(ended) => {
+                // Where the store is in trouble too, the next exchange tells.
+                let _ = self.store(move |round| round.outbox.missed(&carried)).await;
+                ended
+            }
+        }
     }
 
     async fn carry(self: &Arc<Self>, batch: Vec<Waiting>) -> Result<Ended, Ended> {

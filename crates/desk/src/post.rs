@@ -183,6 +183,26 @@ impl Outbox for Desk {
         .map_err(trouble)
     }
 
+    fn missed(&self, hashes: &[Digest]) -> Result<(), OutboxFault> {
+        let at_ms = self.host.now().wall.as_millisecond();
+        self.write(|tx| {
+            for hash in hashes {
+                let Some(payload) = tx.packet_missed(hash)? else { continue };
+                // "Sent" is told only while an exchange is under way or was answered.
+                if let Some(mut row) = tx.request(payload)?
+                    && row.packet == *hash
+                    && row.stage == Stage::Sent.word()
+                {
+                    step(&mut row, Step::Miss, at_ms);
+                    row.sent_ms = None;
+                    tx.update_request(&row)?;
+                }
+            }
+            Ok(())
+        })
+        .map_err(trouble)
+    }
+
     fn settle(&self, reply: &VerifiedReply) -> Result<Settled, OutboxFault> {
         let moment: Moment = self.host.now();
         let at_ms = moment.wall.as_millisecond();
@@ -218,14 +238,6 @@ impl Outbox for Desk {
         let bytes = serde_json::to_vec(link).map_err(|_| OutboxFault)?;
         self.write(|tx| {
             tx.set_counter(fact::LAST_TRY, u64::try_from(at_ms).unwrap_or(0))?;
-            if !link.is_up() {
-                // "Sent" is told only while an exchange is under way or was answered.
-                for mut row in tx.requests_in(Stage::Sent.word())? {
-                    step(&mut row, Step::Miss, at_ms);
-                    row.sent_ms = None;
-                    tx.update_request(&row)?;
-                }
-            }
             Ok(tx.set_fact(fact::LINK, &bytes)?)
         })
         .map_err(trouble)

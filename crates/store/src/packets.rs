@@ -108,6 +108,19 @@ impl Tx<'_> {
         Ok(tracking.map(unsigned))
     }
 
+    /// Takes back that an exchange with a packet is under way. Gives its request's tracking digits; none
+    /// where it has its ack already.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn packet_missed(&self, hash: &[u8; 32]) -> Kept<Option<u64>> {
+        let mut mark = self.inner.prepare_cached(
+            "UPDATE packet SET sent_ms = NULL WHERE hash = ?1 AND acked_ms IS NULL RETURNING tracking",
+        )?;
+        let tracking: Option<i64> = mark.query_row(params![hash.as_slice()], |row| row.get(0)).optional()?;
+        Ok(tracking.map(unsigned))
+    }
+
     /// Notes the centre's ack of a packet. Gives its request's tracking digits and whether it is new.
     ///
     /// # Errors

@@ -80,6 +80,11 @@ pub trait Outbox: Send + Sync {
     /// # Errors
     /// [`OutboxFault`].
     fn started(&self, hashes: &[Digest]) -> Result<(), OutboxFault>;
+    /// The exchange that carried these packets ended without a proved answer: they wait as before.
+    ///
+    /// # Errors
+    /// [`OutboxFault`].
+    fn missed(&self, hashes: &[Digest]) -> Result<(), OutboxFault>;
     /// Takes in a proved reply in one transaction: acks, notices, nonce. Harmless when repeated.
     ///
     /// # Errors

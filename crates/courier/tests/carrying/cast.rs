@@ -162,6 +162,10 @@ impl Outbox for MemoryOutbox {
         let outbox_count = u32::try_from(self.left()).expect("small");
         Ok(Health { version: "0.1.0".into(), outbox_count, oldest_age_s: 0, wall_ms: WALL_MS })
     }
+    fn missed(&self, _: &[Digest]) -> Result<(), OutboxFault> {
+        Ok(())
+    }
+
     fn started(&self, hashes: &[Digest]) -> Result<(), OutboxFault> {
         self.held.lock().expect("whole").started += hashes.len();
         Ok(())
