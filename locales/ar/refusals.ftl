@@ -1,17 +1,17 @@
 # Why the desk does not do something, and what to do.
 refusal-not_enrolled = هذه المنصة ليست مسجّلة في مركز بعد. يسجّلها المشرف برمز من المركز.
 refusal-enrolled_already = هذه المنصة مسجّلة في مركز من قبل.
-refusal-not_signed_in = اختر اسمك واكتب رقمك السري للمتابعة.
+refusal-not_signed_in = اختر اسمك واكتب رمزك السري للمتابعة.
 refusal-supervisor_needed = هذا العمل للمشرف. يدخل المشرف باسمه ثم يُعاد.
 refusal-no_such_command = هذا العمل غير متاح من هذه الشاشة.
 refusal-bad_ask = توقف البرنامج عن هذه الخطوة. لم يضِع شيء. تُعاد الخطوة من الشاشة السابقة.
 refusal-wrong_pin =
     { $tries_left ->
-        [zero] الرقم السري لا يطابق.
-        [one] الرقم السري لا يطابق. بقيت محاولة واحدة.
-        [two] الرقم السري لا يطابق. بقيت محاولتان.
-        [few] الرقم السري لا يطابق. بقيت { $tries_left } محاولات.
-       *[other] الرقم السري لا يطابق. بقيت { $tries_left } محاولة.
+        [zero] الرمز السري لا يطابق.
+        [one] الرمز السري لا يطابق. بقيت محاولة واحدة.
+        [two] الرمز السري لا يطابق. بقيت محاولتان.
+        [few] الرمز السري لا يطابق. بقيت { $tries_left } محاولات.
+       *[other] الرمز السري لا يطابق. بقيت { $tries_left } محاولة.
     }
 refusal-must_wait =
     { $minutes ->
@@ -20,7 +20,7 @@ refusal-must_wait =
         [few] تُفتح المحاولة بعد { $minutes } دقائق.
        *[other] تُفتح المحاولة بعد { $minutes } دقيقة.
     }
-refusal-pin_form = الرقم السري 6 أرقام.
+refusal-pin_form = الرمز السري 6 أرقام.
 refusal-no_such_person = لا أحد بهذا الاسم على هذه المنصة. اختر اسماً من القائمة.
 refusal-person_name_form = اكتب الاسم من حرفين إلى 60 حرفاً.
 refusal-name_taken = هذا الاسم مستعمل هنا. أضف اسم الأب أو الكنية.

@@ -47,7 +47,7 @@ pub(super) struct Typed {
 
 enum Found {
     Here(Box<Status>),
-    NotFound,
+    Nothing,
     Wait(u32),
 }
 
@@ -90,7 +90,7 @@ pub(super) async fn found(
             let title = status.headline.clone();
             shown(StatusCode::OK, &StatusPage { t, title, status: *status, path: "/track".to_owned() })
         }
-        Found::NotFound => again(t.clone(), StatusCode::NOT_FOUND, t.s("track-not-found"), t.s("track-not-found.more")),
+        Found::Nothing => again(t.clone(), StatusCode::NOT_FOUND, t.s("track-not-found"), t.s("track-not-found.more")),
         Found::Wait(wait_s) => {
             let when = t.within(wait_s);
             let more = t.say("track-wait", &[("when", Arg::from(&when))]);
@@ -115,14 +115,14 @@ fn look_up(
     if let Try::After { wait_s } = ledger.try_guess(&places, centre.host.now().wall.as_millisecond())? {
         return Ok(Found::Wait(wait_s));
     }
-    let Some(request) = ledger.request(tracking)? else { return Ok(Found::NotFound) };
+    let Some(request) = ledger.request(tracking)? else { return Ok(Found::Nothing) };
     let fits = match code.len() {
         6 => request.new.short_code == code,
         4 => request.new.last_digits.iter().any(|digits| digits == code),
         _ => false,
     };
     if !fits {
-        return Ok(Found::NotFound);
+        return Ok(Found::Nothing);
     }
     ledger.guessed_right(&by_number, &from)?;
     Ok(Found::Here(Box::new(Status::of(centre, t, &request, false)?)))
