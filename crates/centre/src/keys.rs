@@ -47,7 +47,7 @@ pub struct CentreKeys {
     root_path: PathBuf,
 }
 
-fn beside(ledger: &Path, ending: &str) -> PathBuf {
+pub(crate) fn beside(ledger: &Path, ending: &str) -> PathBuf {
     let mut name = ledger.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)

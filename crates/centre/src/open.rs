@@ -11,7 +11,7 @@ use wasl_protocol::DocKind;
 use crate::{
     built_in,
     fault::CentreFault,
-    keys::CentreKeys,
+    keys::{CentreKeys, beside},
     ledger::{Ledger, sqlite::SqliteLedger},
     release,
     shelf::{Shelf, WORDS_ID},
@@ -52,6 +52,8 @@ pub fn open(address: &str, host: Arc<dyn Host>) -> Result<Centre, CentreFault> {
 /// As [`open`].
 pub fn open_with(address: &str, host: Arc<dyn Host>, catalogue: impl FnOnce() -> Files) -> Result<Centre, CentreFault> {
     let path = path_of(address)?;
+    // Two programs on a fresh ledger would each make keys: one founds it, the other finds it founded.
+    let _turn = wasl_host::take_turn(&beside(&path, ".lock"))?;
     let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::open(&path)?);
     let keys = CentreKeys::beside(&path, &*ledger, &*host)?;
     if ledger.newest_serial(DocKind::Words, WORDS_ID)?.is_none() {

@@ -52,6 +52,20 @@ impl DataDir {
     }
 }
 
+/// Waits until no other program holds the lock file at `path`, then holds it.
+///
+/// # Errors
+/// [`HostFault::Write`] when the lock file can't be opened or the system keeps no locks there.
+#[expect(clippy::disallowed_methods, reason = "locks are files")]
+pub fn take_turn(path: &Path) -> Result<OneInstance, HostFault> {
+    let held = || {
+        let file = File::options().create(true).append(true).open(path)?;
+        file.lock()?;
+        Ok(OneInstance { _file: file })
+    };
+    held().map_err(|source| HostFault::Write { path: path.to_path_buf(), source })
+}
+
 /// Being the only one, for as long as this lives.
 #[derive(Debug)]
 pub struct OneInstance {

@@ -14,6 +14,6 @@ mod surroundings;
 pub use clock::SystemHost;
 pub use fault::HostFault;
 pub use files::{keep_private, read_bytes, read_file, read_folder, read_input, write_file, write_private};
-pub use folder::{DataDir, OneInstance};
+pub use folder::{DataDir, OneInstance, take_turn};
 pub use slip_printer::{PrinterFault, SlipPrinter};
 pub use surroundings::surrounding;
