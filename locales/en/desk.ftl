@@ -118,3 +118,8 @@ outbox-how = They go by themselves when the link is back, the oldest first. All 
 age-hour = less than an hour
 age-two-hours = one to two hours
 age-more = more than two hours
+outbox-acts =
+    { $n ->
+        [one] 1 request waits for a person
+       *[other] { $n } requests wait for a person
+    }

@@ -4,7 +4,7 @@ use std::{
     env,
     net::TcpListener,
     path::{Path, PathBuf},
-    process::Child,
+    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -75,6 +75,15 @@ where
 /// A program that ends with the value.
 #[derive(Debug)]
 pub struct Running(pub Child);
+
+impl Running {
+    /// Ends the program with all that it started; it was started as the first of its own group.
+    pub fn end_group(&mut self) {
+        let group = format!("-{}", self.0.id());
+        // They may have ended by themselves.
+        let _ended = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {

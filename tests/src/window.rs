@@ -1,6 +1,7 @@
 //! The real window under its driver: what a person sees and presses.
 
 use std::{
+    os::unix::process::CommandExt,
     path::Path,
     process::{Command, Stdio},
     time::Duration,
@@ -14,6 +15,7 @@ use fantoccini::{
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 
 use crate::{
     display::Display,
@@ -21,15 +23,70 @@ use crate::{
 };
 
 /// How long a session may take to begin; without a working display it would hang for ever.
-const BEGIN: Duration = Duration::from_secs(60);
+const BEGIN: Duration = Duration::from_secs(40);
+/// How often it is tried.
+const TRIES: u32 = 3;
 /// How long anything on a screen may take. Screens are there within 300 ms on a quiet machine.
 pub const SEEN: Duration = Duration::from_secs(30);
+
+/// WebKit's own driver, gone with the value, and with it the program that it started.
+#[derive(Debug)]
+struct Driver {
+    running: Running,
+    port: u16,
+}
+
+impl Driver {
+    async fn start(display: &Display) -> Step<Self> {
+        let port = free_port()?;
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("DISPLAY", display.name())
+            .env_remove("WAYLAND_DISPLAY")
+            .env("GDK_BACKEND", "x11")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            // No accessibility bus runs on a virtual display; looking for one costs seconds.
+            .env("NO_AT_BRIDGE", "1")
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .map_err(|fault| Stopped(format!("WebKitWebDriver: {fault}; make setup installs it")))?;
+        let driver = Self { running: Running(driver), port };
+        until("the driver", BEGIN, async || {
+            tokio::net::TcpStream::connect(("127.0.0.1", port)).await.map(drop).map_err(|fault| fault.to_string())
+        })
+        .await?;
+        Ok(driver)
+    }
+
+    async fn session(&self, what: &Value) -> Step<Client> {
+        let mut wanted = Capabilities::new();
+        if *what != json!({}) {
+            wanted.insert("webkitgtk:browserOptions".to_owned(), what.clone());
+        }
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted);
+        let address = format!("http://127.0.0.1:{}", self.port);
+        let client = tokio::time::timeout(BEGIN, builder.connect(&address)).await;
+        let client = client.map_err(|_| Stopped("the window did not come up".to_owned()))?;
+        client.map_err(|fault| Stopped::at("window")(&fault))
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.running.end_group();
+    }
+}
 
 /// A window of the built program, gone with the value.
 #[derive(Debug)]
 pub struct Window {
     client: Client,
-    _driver: Running,
+    _driver: Driver,
 }
 
 impl Window {
@@ -50,37 +107,18 @@ impl Window {
     }
 
     async fn begin(display: &Display, what: Value) -> Step<Self> {
-        let failed = Stopped::at("window");
-        let port = free_port()?;
-        let driver = Command::new("WebKitWebDriver")
-            .arg(format!("--port={port}"))
-            .env("DISPLAY", display.name())
-            .env_remove("WAYLAND_DISPLAY")
-            .env("GDK_BACKEND", "x11")
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            // No accessibility bus runs on a virtual display; looking for one costs seconds.
-            .env("NO_AT_BRIDGE", "1")
-            .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|fault| Stopped(format!("WebKitWebDriver: {fault}; make setup installs it")))?;
-        let driver = Running(driver);
-        let address = format!("http://127.0.0.1:{port}");
-        until("the driver", BEGIN, async || {
-            tokio::net::TcpStream::connect(("127.0.0.1", port)).await.map(drop).map_err(|fault| fault.to_string())
-        })
-        .await?;
-        let mut wanted = Capabilities::new();
-        if what != json!({}) {
-            wanted.insert("webkitgtk:browserOptions".to_owned(), what);
+        // Drivers that start at the same moment take the same port for their programs.
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+        let _turn = ONE_AT_A_TIME.lock().await;
+        let mut last = Stopped("the window did not come up".to_owned());
+        for _ in 0..TRIES {
+            let driver = Driver::start(display).await?;
+            match driver.session(&what).await {
+                Ok(client) => return Ok(Self { client, _driver: driver }),
+                Err(stopped) => last = stopped,
+            }
         }
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(wanted);
-        let client = tokio::time::timeout(BEGIN, builder.connect(&address));
-        let client = client.await.map_err(|_| Stopped("the window did not come up".to_owned()))?;
-        Ok(Self { client: client.map_err(|fault| failed(&fault))?, _driver: driver })
+        Err(last)
     }
 
     /// Closes the window and waits until its program has ended.

@@ -140,10 +140,14 @@ pub(crate) fn outbox(desk: &Desk, call: &Call, _: Nothing) -> Result<OutboxView,
     let last_ms = i64::try_from(last_try).unwrap_or(0);
     let linked = is_linked(desk)?;
     Ok(OutboxView {
-        sentence: own.say(
-            if waiting.is_empty() { "outbox-empty" } else { "outbox-waiting" },
-            &[("n", waiting.len().into()), ("acts", acts.len().into())],
-        ),
+        sentence: [
+            own.say(if waiting.is_empty() { "outbox-empty" } else { "outbox-waiting" }, &[("n", waiting.len().into())]),
+            if acts.is_empty() { String::new() } else { own.say("outbox-acts", &[("n", acts.len().into())]) },
+        ]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · "),
         ages: ages
             .into_iter()
             .map(|(key, count)| AgeLine {
@@ -239,6 +243,8 @@ fn history(desk: &Desk, call: &Call, row: &Stored) -> Result<Vec<HistoryLine>, R
             });
         }
     }
+    // A wish for a correction comes with the stage that it leads to: one line tells both.
+    lines.dedup();
     Ok(lines)
 }
 
