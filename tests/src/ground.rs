@@ -14,9 +14,9 @@ use std::{
 pub struct Stopped(pub String);
 
 impl Stopped {
-    /// With what went before it.
-    pub fn at(place: &str) -> impl Fn(&dyn std::fmt::Display) -> Self {
-        move |cause| Self(format!("{place}: {cause}"))
+    /// With what went before it, and all that is known of it.
+    pub fn at<Cause: std::fmt::Debug + ?Sized>(place: &str) -> impl Fn(&Cause) -> Self {
+        move |cause| Self(format!("{place}: {cause:?}"))
     }
 }
 
