@@ -8,7 +8,7 @@ RUST_MIN=1.92
 # Build, then run and test: the window under a virtual display, driven by WebKit's own driver.
 PACKAGES=(
     build-essential pkg-config libwebkit2gtk-4.1-dev
-    xvfb xauth dbus at-spi2-core webkit2gtk-driver fonts-noto-core
+    xvfb xauth dbus at-spi2-core webkit2gtk-driver fonts-noto-core poppler-utils
 )
 
 stop() {
