@@ -77,7 +77,10 @@ impl Desk {
         next.push(own.say("slip-hold-on", &[]));
         let sheet = ReceiptSheet {
             language: lang.to_owned(),
-            place: format!("{place} · {}", settings.counter),
+            place: match settings.counter.as_str() {
+                "" => place.clone(),
+                counter => format!("{place} · {counter}"),
+            },
             date: show::date_long(lang, at.date()),
             time: own.say("slip-time", &[("clock", Arg::Text(&clock))]),
             tracking_label: own.say("tracking-number", &[]),
