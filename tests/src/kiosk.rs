@@ -136,10 +136,8 @@ async fn press_seen(window: &Window, selector: &str) -> Step<()> {
         "const found = [...document.querySelectorAll(arguments[0])].find((one) => one.getClientRects().length > 0);
         found?.click();
         return found !== undefined;";
-    match window.run(PRESS, vec![json!(selector)]).await? {
-        Value::Bool(true) => Ok(()),
-        _ => Err(Stopped(format!("nothing fits {selector}"))),
-    }
+    let pressed = window.run(PRESS, vec![json!(selector)]).await? == Value::Bool(true);
+    if pressed { Ok(()) } else { Err(Stopped(format!("nothing fits {selector}"))) }
 }
 
 /// Wipes the visit and waits for the first screen.
