@@ -114,7 +114,7 @@ async fn what_the_centre_wants_put_right_is_answered_at_the_desk_and_the_request
     let ask = json!({ "tracking": tracking, "answers": answers });
     desk.console("request.correct", ask.clone());
     assert_eq!(desk.refused("request.correct", ask).code, "nothing_to_correct", "once is enough");
-    assert_eq!(numbers(&ctl.json(&["outbox"], "")?), [tracking.clone()], "the correction waits");
+    assert_eq!(numbers(&ctl.json(&["outbox"], "")?), std::slice::from_ref(&tracking), "the correction waits");
 
     let synced = ctl.json(&["sync"], "")?;
     assert_eq!((&synced["acked"], &synced["left"]), (&json!(1), &json!(0)), "{synced}");

@@ -30,7 +30,9 @@ fn new_desk(key: u8) -> NewDesk {
 fn enrolled(ledger: &impl Ledger, key: u8) -> u32 {
     match ledger.enrol(&offer(ledger, key), &new_desk(key), 1).expect("writes") {
         CodeUse::Fresh(desk) => desk.enrolment,
-        other => panic!("{other:?}"),
+        other @ (CodeUse::Repeated(_) | CodeUse::Unknown | CodeUse::Spent | CodeUse::Expired | CodeUse::Full) => {
+            panic!("{other:?}")
+        }
     }
 }
 

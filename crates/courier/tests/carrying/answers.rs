@@ -33,7 +33,7 @@ async fn everything_else_than_a_genuine_reply_leaves_the_outbox_as_it_was_and_is
         (Reply::SignIn, DownKind::CaptivePortal),
         (Reply::Garbage, DownKind::Network),
         (Reply::CutBody, DownKind::Network),
-        (Reply::ShortReply, DownKind::Network),
+        (Reply::EndsEarly, DownKind::Network),
         (Reply::Forged, DownKind::NotGenuine),
         (Reply::OtherDesk, DownKind::NotGenuine),
         (Reply::Replay, DownKind::NotGenuine),

@@ -33,7 +33,7 @@ pub(crate) enum Reply {
     /// A genuine reply, cut in the middle of its body.
     CutBody,
     /// A genuine reply whose own bytes end early, in a complete HTTP answer.
-    ShortReply,
+    EndsEarly,
     /// Signed by another key.
     Forged,
     /// For another desk.
@@ -153,7 +153,7 @@ impl Centre {
                 let whole = framed(&held.reply(&ack, notices, &ack_key()));
                 whole[..whole.len() - 40].to_vec()
             }
-            Reply::ShortReply => {
+            Reply::EndsEarly => {
                 let (ack, notices) = genuine(&mut held);
                 let whole = held.reply(&ack, notices, &ack_key());
                 framed(&whole[..whole.len() - 40])
