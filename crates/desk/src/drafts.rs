@@ -191,7 +191,7 @@ fn view(desk: &Desk, call: &Call, draft: &Draft) -> Result<DraftView, Refusal> {
         draft: draft.id.to_string(),
         service: draft.service.clone(),
         title: words.say("service", &[]),
-        subtitle: subtitle(&pack, &words, &draft.answers),
+        subtitle: subtitle(&words, &draft.answers),
         sections: drawn.sections(),
         faults: shown::faults(&pack, &words, &faults),
         left,
@@ -222,13 +222,10 @@ pub(crate) fn title_of(shelf: &Shelf, copy: &CounterCopy, lang: &str) -> String 
 }
 
 /// `لصاحب القيد`, by who asks.
-fn subtitle(pack: &Pack, words: &Words, answers: &Answers) -> String {
+fn subtitle(words: &Words, answers: &Answers) -> String {
     let asker = answers.get("asker.as").and_then(text).unwrap_or_default();
     let own = shipped(words.lang());
-    own.find(&format!("draft-for-{asker}"), &[]).unwrap_or_else(|| {
-        let _ = pack;
-        own.say("draft-for-nobody", &[])
-    })
+    own.find(&format!("draft-for-{asker}"), &[]).unwrap_or_else(|| own.say("draft-for-nobody", &[]))
 }
 
 pub(crate) fn draft_begin(desk: &Desk, call: &Call, ask: DraftBeginAsk) -> Result<DraftView, Refusal> {
