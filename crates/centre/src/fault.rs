@@ -30,6 +30,9 @@ pub enum CentreFault {
         /// Where they should be.
         path: PathBuf,
     },
+    /// The ledger holds no signed key set yet.
+    #[error("this ledger has no signed key set")]
+    NoKeySet,
     /// A ledger is named as `sqlite:PATH`.
     #[error("{given:?} names no ledger; say sqlite:PATH")]
     LedgerAddress {

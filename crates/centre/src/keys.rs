@@ -44,7 +44,23 @@ struct Root {
 #[derive(Clone)]
 pub struct CentreKeys {
     working: Working,
-    root_path: PathBuf,
+    root: RootAt,
+}
+
+/// Where the root's secret half is.
+#[derive(Clone)]
+enum RootAt {
+    File(PathBuf),
+    Memory(Box<SigningKey>),
+}
+
+impl RootAt {
+    fn key(&self) -> Result<SigningKey, CentreFault> {
+        match self {
+            Self::File(path) => Ok(read::<Root>(path)?.root),
+            Self::Memory(key) => Ok((**key).clone()),
+        }
+    }
 }
 
 pub(crate) fn beside(ledger: &Path, ending: &str) -> PathBuf {
@@ -88,11 +104,18 @@ impl CentreKeys {
             write(&working_path, &fresh)?;
             fresh
         };
-        let keys = Self { working, root_path };
+        let keys = Self { working, root: RootAt::File(root_path) };
         if published.is_none() {
             keys.publish(ledger, None, host)?;
         }
         Ok(keys)
+    }
+
+    /// Fresh keys that lie in no file; [`Self::publish`] is the caller's to call. For simulators.
+    #[must_use]
+    pub fn in_memory(host: &dyn Host) -> Self {
+        let root = SigningKey::generate(host);
+        Self { working: Working::fresh(root.public(), host), root: RootAt::Memory(Box::new(root)) }
     }
 
     /// Signs the public halves with the root and releases them, with the certificate that desks are
@@ -101,7 +124,7 @@ impl CentreKeys {
     /// # Errors
     /// Where the root's file is not there.
     pub fn publish(&self, ledger: &dyn Ledger, tls_ca_pem: Option<String>, host: &dyn Host) -> Result<(), CentreFault> {
-        let root: Root = read(&self.root_path)?;
+        let root = self.root.key()?;
         let serial = ledger.newest_serial(DocKind::Keys, "keys")?.unwrap_or(0) + 1;
         let sealing = self.working.sealing.iter().map(|key| SealingEntry {
             public: key.secret.public(),
@@ -115,7 +138,7 @@ impl CentreKeys {
             catalogue: self.catalogue().public(),
             tls_ca_pem,
         };
-        let release = Release { doc: set.sign(&root.root), for_desk: None, tell: true };
+        let release = Release { doc: set.sign(&root), for_desk: None, tell: true };
         Ok(ledger.release(&[release], host.now().wall.as_millisecond())?)
     }
 
@@ -149,9 +172,7 @@ impl CentreKeys {
     /// Where the ledger has none.
     pub fn published(&self, ledger: &dyn Ledger) -> Result<SignedDoc, CentreFault> {
         let serial = ledger.newest_serial(DocKind::Keys, "keys")?.unwrap_or(0);
-        ledger
-            .document(DocKind::Keys, "keys", serial)?
-            .ok_or_else(|| CentreFault::LostKeys { path: self.root_path.clone() })
+        ledger.document(DocKind::Keys, "keys", serial)?.ok_or(CentreFault::NoKeySet)
     }
 }
 

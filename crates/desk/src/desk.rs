@@ -14,6 +14,7 @@ use wasl_store::{Entry, Store, StoreFault, Tx};
 
 use crate::{
     enrolment::EnrolmentState,
+    fittings::Fittings,
     kiosk::Visit,
     printer::Printer,
     refusal::Refusal,
@@ -50,6 +51,7 @@ pub struct Desk {
     pub(crate) store: Store,
     pub(crate) host: Arc<dyn Host>,
     pub(crate) printer: Arc<dyn Printer>,
+    pub(crate) fittings: Fittings,
     shelf: RwLock<Arc<Shelf>>,
     pub(crate) session: Mutex<Option<Session>>,
     pub(crate) visit: Mutex<Option<Visit>>,
@@ -80,11 +82,20 @@ impl Desk {
     /// Why the file cannot be used; it is left as it was.
     pub fn open(data_dir: &Path, host: Arc<dyn Host>, printer: Arc<dyn Printer>) -> Result<Arc<Self>, OpenFault> {
         let store = Store::open(&data_dir.join("desk.db"))?;
+        Self::fitted(store, Fittings::new(host, printer))
+    }
+
+    /// A desk on an open store.
+    ///
+    /// # Errors
+    /// Why the store cannot be read.
+    pub fn fitted(store: Store, fittings: Fittings) -> Result<Arc<Self>, OpenFault> {
         let shelf = Shelf::read(&store)?;
         Ok(Arc::new(Self {
             store,
-            host,
-            printer,
+            host: Arc::clone(&fittings.host),
+            printer: Arc::clone(&fittings.printer),
+            fittings,
             shelf: RwLock::new(Arc::new(shelf)),
             session: Mutex::default(),
             visit: Mutex::default(),

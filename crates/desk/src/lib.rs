@@ -11,6 +11,7 @@ mod counter;
 mod desk;
 mod drafts;
 mod enrolment;
+pub mod fittings;
 mod handing_in;
 mod kiosk;
 mod post;
@@ -32,6 +33,7 @@ pub mod talk;
 
 pub use desk::{Desk, OpenFault, Wake};
 pub use enrolment::EnrolmentWish;
+pub use fittings::Fittings;
 pub use programs::{DoctorLine, ReceiptFormat, Submitted, Verified};
 pub use refusal::Refusal;
 pub use table::{Face, Right};

@@ -13,12 +13,9 @@ use wasl_domain::host::Host;
 use wasl_protocol::{SealingPublic, SealingSecret};
 use zeroize::Zeroizing;
 
-use crate::refusal::Refusal;
+use crate::{fittings::Cost, refusal::Refusal};
 
 const NONCE: usize = 24;
-/// Argon2id with 64 MiB and three passes: about a third of a second on a desk's machine.
-const MEMORY_KIB: u32 = 64 * 1024;
-const PASSES: u32 = 3;
 
 /// 32 secret bytes that are wiped when dropped.
 pub(crate) type Key = Zeroizing<[u8; 32]>;
@@ -31,8 +28,8 @@ pub(crate) fn fresh_key(host: &dyn Host) -> Key {
 }
 
 /// The key that wraps a person's data key.
-pub(crate) fn stretch(pin: &str, salt: &[u8]) -> Result<Key, Refusal> {
-    let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).map_err(|_| Refusal::PinForm)?;
+pub(crate) fn stretch(pin: &str, salt: &[u8], cost: Cost) -> Result<Key, Refusal> {
+    let params = Params::new(cost.memory_kib, cost.passes, 1, Some(32)).map_err(|_| Refusal::PinForm)?;
     let mut key = Zeroizing::new([0u8; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(pin.as_bytes(), salt, key.as_mut())

@@ -72,7 +72,7 @@ impl Desk {
     pub(crate) fn person_row(&self, name: &str, pin: &str, role: Role, data_key: &Key) -> Result<PersonRow, Refusal> {
         let mut salt = [0u8; 16];
         self.host.fill_random(&mut salt);
-        let wrapping = stretch(&pin_digits(pin)?, &salt)?;
+        let wrapping = stretch(&pin_digits(pin)?, &salt, self.fittings.cost)?;
         Ok(PersonRow {
             name: name.to_owned(),
             role: role_word(role).to_owned(),
@@ -133,7 +133,7 @@ pub(crate) fn sign_in(desk: &Desk, call: &Call, ask: SignInAsk) -> Result<Person
         tx.keep_person(&row)?;
         Ok(row)
     })?;
-    let wrapping = stretch(&pin, &row.salt)?;
+    let wrapping = stretch(&pin, &row.salt, desk.fittings.cost)?;
     let Ok(opened) = open(&wrapping, row.name.as_bytes(), &row.wrapped_key) else {
         desk.write(|tx| record(tx, call.moment, &row.name, "people.wrong_pin", ""))?;
         return Err(match wait_left(&row, call.moment) {

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use data_encoding::BASE64;
 use wasl_domain::stage::Truth;
-use wasl_paper::{Receipt, qr_rows, receipt, sheet::ReceiptSheet};
+use wasl_paper::{Receipt, qr_rows, sheet::ReceiptSheet};
 use wasl_protocol::{SignedToken, short_code};
 use wasl_words::{Arg, shipped, show};
 
@@ -101,7 +101,7 @@ impl Desk {
             copy_mark: (n > 1).then(|| copy_words(lang, n)),
             time_doubt: copy.time_doubtful.then(|| own.say("slip-time-doubt", &[])),
         };
-        Ok(Slip { receipt: receipt(&sheet).map_err(trouble)?, qr_text })
+        Ok(Slip { receipt: self.fittings.press.set(&sheet).map_err(trouble)?, qr_text })
     }
 
     /// Prints the next slip of a request and notes whether it came out. The request is safe either way.

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Mutex, time::Duration};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::{Kept, Store, StoreFault};
 
@@ -17,7 +17,22 @@ impl Store {
     /// # Errors
     /// [`StoreFault::Newer`] for a file of a newer program, which is left untouched.
     pub fn open(path: &Path) -> Kept<Self> {
-        let mut connection = Connection::open(path)?;
+        Self::set_up(Connection::open(path)?, path)
+    }
+
+    /// [`Self::open`] on a file system that was registered with the engine as `vfs`, with small caches
+    /// and frequent checkpoints: for simulators, which want to pass through many states.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_on(vfs: &str, path: &Path) -> Kept<Self> {
+        let connection = Connection::open_with_flags_and_vfs(path, OpenFlags::default(), vfs)?;
+        connection.pragma_update(None, "cache_size", 16)?;
+        connection.pragma_update(None, "wal_autocheckpoint", 8)?;
+        Self::set_up(connection, path)
+    }
+
+    fn set_up(mut connection: Connection, path: &Path) -> Kept<Self> {
         connection.busy_timeout(Duration::from_secs(10))?;
         // EXTRA comes before WAL: the switch itself runs over a rollback journal, whose unlinking
         // must be on the disk before anything else is.

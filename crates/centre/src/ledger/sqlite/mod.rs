@@ -38,7 +38,23 @@ impl SqliteLedger {
     pub fn open(path: &Path) -> LedgerResult<Self> {
         // It holds citizens' answers; the log beside it takes on its rights.
         wasl_host::keep_private(path).map_err(|source| LedgerFault::Storage { source: Box::new(source) })?;
-        let mut writer = Connection::open(path)?;
+        let reader = || Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+        Self::set_up(Connection::open(path)?, reader)
+    }
+
+    /// [`Self::open`] on a file system that was registered with the engine as `vfs`, with small caches
+    /// and frequent checkpoints: for simulators, which want to pass through many states.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_on(vfs: &str, path: &Path) -> LedgerResult<Self> {
+        let writer = Connection::open_with_flags_and_vfs(path, OpenFlags::default(), vfs)?;
+        writer.pragma_update(None, "cache_size", 16)?;
+        writer.pragma_update(None, "wal_autocheckpoint", 8)?;
+        Self::set_up(writer, || Connection::open_with_flags_and_vfs(path, OpenFlags::SQLITE_OPEN_READ_ONLY, vfs))
+    }
+
+    fn set_up(mut writer: Connection, reader: impl FnOnce() -> rusqlite::Result<Connection>) -> LedgerResult<Self> {
         writer.busy_timeout(Duration::from_secs(10))?;
         // `synchronous` before the switch to WAL: the switch itself goes through a rollback journal.
         for (name, value) in [
@@ -53,7 +69,7 @@ impl SqliteLedger {
         embedded::migrations::runner()
             .run(&mut writer)
             .map_err(|fault| LedgerFault::Migrations { source: Box::new(fault) })?;
-        let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let reader = reader()?;
         reader.busy_timeout(Duration::from_secs(10))?;
         reader.pragma_update(None, "trusted_schema", "OFF")?;
         Ok(Self { reader: Mutex::new(reader), writer: Mutex::new(writer) })
