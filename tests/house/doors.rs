@@ -19,6 +19,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("wasl-centre", &["domain", "host", "paper", "protocol", "words"]),
     ("wasl-ctl", &["courier", "desk", "domain", "host", "protocol", "words"]),
     ("wasl", &["courier", "desk", "domain", "host", "paper", "sync"]),
+    ("wasl-fuzz", &["domain", "protocol"]),
     ("wasl-tests", &["centre", "courier", "desk", "domain", "host", "paper", "protocol", "store", "sync", "words"]),
 ];
 
@@ -32,6 +33,7 @@ const HEAVY: &[(&str, &[&str])] = &[
     ("rusqlite", &["wasl-centre", "wasl-store"]),
     ("refinery", &["wasl-centre", "wasl-store"]),
     ("typst", &["wasl-paper"]),
+    ("image", &["wasl-paper"]),
     ("fluent", &["wasl-words"]),
     ("ts-rs", &["wasl-desk"]),
     ("clap", &["wasl", "wasl-centre", "wasl-ctl"]),
