@@ -1,6 +1,15 @@
 # ما يطبعه الأمر `waslctl` للناس.
 ctl-nobody-acts = من صاحب هذا العمل؟ أضف ‎--as‎ مع اسم موظف يعمل على هذه المنصة.
 ctl-no-pin = ضع الرقم السري لمن سمّاه ‎--as‎ في المتغير WASL_PIN.
+ctl-no-new-pin = ضع الرمز السري الجديد في المتغير WASL_NEW_PIN.
+ctl-has-card = لهذا الحساب بطاقة. الأمر `waslctl card replace` يطبع غيرها، والبطاقة الحالية في المتغير WASL_CARD.
+ctl-has-no-card = لا بطاقة لهذا الحساب بعد. الأمر `waslctl card issue` يطبع له بطاقة.
+ctl-card = صورة بطاقة { $name } في الملف { $file }. تُطبع ثم يُمحى الملف: من يملكه يملك البطاقة.
+ctl-pin = تغيّر الرمز السري لـ{ $name }.
+ctl-with-card = معه بطاقة
+ctl-without-card = بلا بطاقة
+ctl-unlocked = تُفتح المحاولة الآن لـ{ $name }.
+ctl-renewed = رمز سري جديد لـ{ $name }. بطاقته السابقة ملغاة.
 ctl-carried-elsewhere = برنامج آخر على مجلد البيانات هذا يحمل الطلبات إلى المركز وحده. أغلقه أولاً لتحملها بيدك.
 ctl-unknown-service = لا خدمة باسم { $service } في دليل هذه المنصة. الأمر `waslctl catalogue list` يعرض كل ما فيه.
 ctl-machine = توقف الجهاز عن هذه الخطوة: { $cause }
@@ -15,3 +24,10 @@ ctl-other-host = هذا الرمز يقود إلى عنوان غير عنوان 
 ctl-unknown-key = لا تعرف هذه المنصة من أصدر هذا الوصل. قد تكون منصة انضمت حديثاً، والجواب عند المركز.
 ctl-bad-signature = ليس وصلاً صحيحاً: توقيعه لا يطابق.
 ctl-wrong-desk = ليس وصلاً صحيحاً: وقّعت هذا الرقم منصة غير صاحبته.
+ctl-exported = كُتبت الحزمة في الملف { $file }. الطلبات: { $packets }. قطع الأوراق: { $chunks }. تبقى هنا كلها حتى يعود جواب المركز.
+ctl-imported = أجوبة هذه المنصة: { $own }. استلم المركز: { $acked }. إشعارات: { $notices }.
+ctl-carried-waits = ينتظر البريد
+ctl-carried-answered = أجاب المركز
+ctl-carried-refused = لم يأخذ المركز منها شيئاً
+ctl-no-answers = لا أجوبة بعد.
+ctl-scan = الصفحة: { $width } × { $height } نقطة، { $bytes } بايت.

@@ -1,6 +1,15 @@
 # What `waslctl` prints for people.
 ctl-nobody-acts = Who acts? Add --as with the name of someone who works at this desk.
 ctl-no-pin = Put the PIN of the one named by --as into the variable WASL_PIN.
+ctl-no-new-pin = Put the new PIN into the variable WASL_NEW_PIN.
+ctl-has-card = This account has a card. `waslctl card replace` draws another, with the present card in WASL_CARD.
+ctl-has-no-card = This account has no card yet. `waslctl card issue` draws one.
+ctl-card = The card of { $name } is in { $file }. Print it, then erase the file: whoever has it has the card.
+ctl-pin = The PIN of { $name } is changed.
+ctl-with-card = with card
+ctl-without-card = without card
+ctl-unlocked = { $name } may try again now.
+ctl-renewed = { $name } has a new PIN. The former card is void.
 ctl-carried-elsewhere = Another program with this data folder is bringing packets to the centre by itself. Close it to do this by hand.
 ctl-unknown-service = This desk’s catalogue has no service { $service }. `waslctl catalogue list` names all it has.
 ctl-machine = This machine did not do it: { $cause }
@@ -15,3 +24,10 @@ ctl-other-host = This leads to another address than this centre’s.
 ctl-unknown-key = No desk that this one knows of gave this receipt. A desk that joined lately may have: ask the centre.
 ctl-bad-signature = Not genuine: its signature does not fit.
 ctl-wrong-desk = Not genuine: another desk’s signature stands under this number.
+ctl-exported = The bundle is in { $file }. Packets: { $packets }. Pieces of papers: { $chunks }. All of it stays here until the centre's answer is back.
+ctl-imported = Answers for this desk: { $own }. Received by the centre: { $acked }. Notices: { $notices }.
+ctl-carried-waits = waits for the post
+ctl-carried-answered = answered by the centre
+ctl-carried-refused = the centre took nothing of it
+ctl-no-answers = No answers yet.
+ctl-scan = The page: { $width } × { $height } dots, { $bytes } bytes.

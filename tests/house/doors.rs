@@ -20,6 +20,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("wasl-ctl", &["courier", "desk", "domain", "host", "protocol", "words"]),
     ("wasl", &["courier", "desk", "domain", "host", "paper", "sync"]),
     ("wasl-cuts", &["centre", "courier", "desk", "domain", "host", "tests"]),
+    ("wasl-fuzz", &["domain", "protocol"]),
     ("wasl-tests", &["centre", "courier", "desk", "domain", "host", "paper", "protocol", "store", "sync", "words"]),
 ];
 
@@ -33,6 +34,7 @@ const HEAVY: &[(&str, &[&str])] = &[
     ("rusqlite", &["wasl-centre", "wasl-store"]),
     ("refinery", &["wasl-centre", "wasl-store"]),
     ("typst", &["wasl-paper"]),
+    ("image", &["wasl-paper"]),
     ("fluent", &["wasl-words"]),
     ("ts-rs", &["wasl-desk"]),
     ("clap", &["wasl", "wasl-centre", "wasl-ctl"]),

@@ -8,6 +8,8 @@ pub mod classify;
 pub mod link;
 pub mod machine;
 pub mod outbox;
+pub mod pace;
+pub mod side;
 
 pub use classify::*;
 pub use link::*;

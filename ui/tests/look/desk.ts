@@ -75,9 +75,9 @@ function wedge(l: Two): AttentionCard {
 function status(l: Two, state: State): DeskStatus {
   const down = state !== 'online' && state !== 'empty';
   const people: DeskStatus['people'] = [
-    { name: 'سمر درويش', role: 'supervisor' },
-    { name: 'محمد نور الدين عبد الرزاق شيخ الأرض الحلبي', role: 'assistant' },
-    { name: 'Jiwan Şêxmûs', role: 'assistant' },
+    { name: 'سمر درويش', role: 'supervisor', has_card: true, waits_minutes: null },
+    { name: 'محمد نور الدين عبد الرزاق شيخ الأرض الحلبي', role: 'assistant', has_card: false, waits_minutes: 43 },
+    { name: 'Jiwan Şêxmûs', role: 'assistant', has_card: false, waits_minutes: null },
   ];
   return {
     enrolment: state === 'enrol' ? 'refused' : state === 'asking' ? 'asking' : 'done',
