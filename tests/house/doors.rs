@@ -19,6 +19,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("wasl-centre", &["domain", "host", "paper", "protocol", "words"]),
     ("wasl-ctl", &["courier", "desk", "domain", "host", "protocol", "words"]),
     ("wasl", &["courier", "desk", "domain", "host", "paper", "sync"]),
+    ("wasl-cuts", &["centre", "courier", "desk", "domain", "host", "tests"]),
     ("wasl-fuzz", &["domain", "protocol"]),
     ("wasl-tests", &["centre", "courier", "desk", "domain", "host", "paper", "protocol", "store", "sync", "words"]),
 ];
@@ -27,7 +28,7 @@ const DOORS: &[(&str, &[&str])] = &[
 const HEAVY: &[(&str, &[&str])] = &[
     ("tauri", &["wasl"]),
     ("reqwest", &["wasl-courier"]),
-    ("tokio", &["wasl", "wasl-centre", "wasl-courier", "wasl-ctl", "wasl-tests"]),
+    ("tokio", &["wasl", "wasl-centre", "wasl-courier", "wasl-ctl", "wasl-cuts", "wasl-tests"]),
     ("axum", &["wasl-centre"]),
     ("tower-http", &["wasl-centre"]),
     ("rusqlite", &["wasl-centre", "wasl-store"]),
