@@ -47,6 +47,7 @@ console-help-unsent = كل طلب هنا محفوظ على هذا الجهاز. 
 console-help-requests = يُبحث برقم التتبع أو باسم صاحب الطلب.
 console-help-track = مسار الطلب كما أخبر المركز آخر مرة. إعادة الطباعة ممكنة دائماً.
 console-help-people = هنا البطاقات والرموز السرية. المشرف يفتح الحسابات ويغلقها، وما سجّله صاحب الحساب يبقى.
+console-help-anew = يعطي المركز رمزاً جديداً. يُكتب العنوان والرمز، وتأخذ المنصة رقماً جديداً وتبقى حساباتها.
 
 # A0 unlock
 console-unlock-title = من يعمل الآن؟
@@ -396,3 +397,16 @@ console-scan-page = الصفحة { $n }
 console-scan-remove = احذف الصفحة { $n }
 console-scan-busy = تُحضَّر الصفحة { $at } من { $of }
 console-carry = خذ الطلب المختوم
+console-cautions = ما ينتبه إليه الموظف
+console-unprinted-title = وصولات لم يتأكد خروجها
+console-unprinted-about = الطلبات محفوظة. يُطبع الوصل نفسه، وتُعدّ النسخ.
+console-unprinted-print = اطبع الوصل
+console-unprinted-seen = الوصل مع صاحبه
+console-anew-title = تسجيل المنصة برقم جديد
+console-anew-about = يعطي المركز رمزاً جديداً، فتأخذ المنصة رقماً جديداً وتعود إلى العمل.
+console-anew-send = سجّل المنصة
+console-anew-done = سُجّلت المنصة برقم جديد. يبدأ العمل من جديد.
+console-anew-stays = ما يبقى كما هو
+console-anew-people = الموظفون ورموزهم
+console-anew-requests = الطلبات السابقة ووصولاتها
+console-anew-drafts = المسودات المفتوحة

@@ -47,6 +47,7 @@ console-help-unsent = Every request here is saved on this machine. It goes by it
 console-help-requests = Search by tracking number or by the holder’s name.
 console-help-track = Where the request stands, as the centre last said. It can always be printed again.
 console-help-people = Cards and PINs are looked after here. The supervisor opens and closes accounts; what a person took in stays.
+console-help-anew = The centre gives a new code. Write address and code; the desk gets a new number and keeps its accounts.
 
 # A0 unlock
 console-unlock-title = Who works now?
@@ -382,3 +383,16 @@ console-scan-page = Page { $n }
 console-scan-remove = Remove page { $n }
 console-scan-busy = Preparing page { $at } of { $of }
 console-carry = Take the sealed request in
+console-cautions = What the assistant should know
+console-unprinted-title = Receipts not confirmed printed
+console-unprinted-about = The requests are kept. The same receipt comes out, and copies are counted.
+console-unprinted-print = Print the receipt
+console-unprinted-seen = The citizen has it
+console-anew-title = Enrol this desk with a new number
+console-anew-about = The centre gives a new code; the desk gets a new number and goes back to work.
+console-anew-send = Enrol the desk
+console-anew-done = The desk has a new number. Work goes on.
+console-anew-stays = What stays as it is
+console-anew-people = People and their PINs
+console-anew-requests = Earlier requests and their receipts
+console-anew-drafts = Open drafts

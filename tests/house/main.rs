@@ -8,6 +8,7 @@ mod doors;
 mod ground;
 mod plan;
 mod screens;
+mod sealed_copies;
 mod sources;
 mod vocabulary;
 mod words;

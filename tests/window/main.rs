@@ -2,3 +2,4 @@
 
 mod doors;
 mod main_job;
+mod scans;

@@ -27,7 +27,7 @@ function keysUsed(): Set<string> {
   const used = new Set<string>();
   for (const found of sources.matchAll(/\bt\(\s*'([\w-]+)'/g)) used.add(found[1] ?? '');
   for (const found of sources.matchAll(/'(console-(?:key|keys|tour|pay-order)-[\w-]+)'/g)) used.add(found[1] ?? '');
-  for (const place of ['home', 'citizen', 'services', 'explain', 'form', 'review', 'pay', 'done', 'unsent', 'requests', 'track', 'people']) used.add(`console-help-${place}`);
+  for (const place of ['home', 'citizen', 'services', 'explain', 'form', 'review', 'pay', 'done', 'unsent', 'requests', 'track', 'people', 'anew']) used.add(`console-help-${place}`);
   for (const role of ['assistant', 'supervisor']) used.add(`console-role-${role}`);
   for (const truth of ['kept', 'sent', 'received', 'ready']) for (const end of ['', '-about']) used.add(`console-truth-${truth}${end}`);
   for (const field of ['centre', 'code', 'name', 'pin']) for (const end of ['', '-hint']) used.add(`console-enrol-${field}${end}`);

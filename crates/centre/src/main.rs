@@ -139,7 +139,7 @@ enum DeskVerb {
     Adopt {
         /// Its number.
         number: u32,
-        /// Its key, 64 hex digits: `waslctl status --json` on the desk tells it, any directory too.
+        /// Its key, 64 hex digits, as the directory of any other desk has it.
         #[arg(long, value_name = "HEX")]
         key: String,
         /// Its supervisor's name.

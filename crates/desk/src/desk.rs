@@ -228,3 +228,85 @@ impl Desk {
         Ok(jiff::Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned(zone))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+    use super::*;
+    use crate::{
+        fittings::{Disk, MirrorIs},
+        printer::NoPrinter,
+    };
+
+    struct StillHost(AtomicU64);
+
+    impl Host for StillHost {
+        fn now(&self) -> Moment {
+            Moment { wall: jiff::Timestamp::UNIX_EPOCH, boot: uuid::Uuid::from_u128(1), mono_ms: 1 }
+        }
+        fn fill_random(&self, bytes: &mut [u8]) {
+            let roll = self.0.fetch_add(1, Ordering::Relaxed);
+            bytes.iter_mut().zip(roll.to_le_bytes().iter().cycle()).for_each(|(byte, roll)| *byte = *roll);
+        }
+    }
+
+    struct Ballast(AtomicBool);
+
+    impl Disk for Ballast {
+        fn free_bytes(&self) -> Option<u64> {
+            None
+        }
+        fn keep_ballast(&self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+        fn drop_ballast(&self) -> bool {
+            self.0.swap(false, Ordering::Relaxed)
+        }
+        fn mirror(&self, _name: &str, _packet: &[u8]) -> MirrorIs {
+            MirrorIs::None
+        }
+    }
+
+    fn desk(folder: &Path) -> (Arc<Desk>, Arc<Ballast>) {
+        let ballast = Arc::new(Ballast(AtomicBool::new(true)));
+        let mut fittings = Fittings::new(Arc::new(StillHost(AtomicU64::new(0))), Arc::new(NoPrinter));
+        fittings.disk = Arc::clone(&ballast) as _;
+        (Desk::open_with(folder, fittings).expect("opens"), ballast)
+    }
+
+    #[test]
+    fn a_full_disk_costs_the_ballast_and_the_write_is_tried_once_more() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (desk, ballast) = desk(folder.path());
+        let mut runs = 0;
+        let written = desk.write(|tx| {
+            runs += 1;
+            tx.set_fact("tried", &[runs])?;
+            if runs == 1 { Err(Refusal::DiskFull) } else { Ok(()) }
+        });
+        assert_eq!((written, runs, ballast.0.load(Ordering::Relaxed)), (Ok(()), 2, false));
+        let kept = desk.store.read(|tx| Ok::<_, Refusal>(tx.fact("tried")?)).expect("readable");
+        assert_eq!(kept, Some(vec![2]), "of the first run nothing is left");
+        // Without ballast there is no second try.
+        let again: Result<(), Refusal> = desk.write(|_| {
+            runs += 1;
+            Err(Refusal::DiskFull)
+        });
+        assert_eq!((again, runs), (Err(Refusal::DiskFull), 3));
+        assert_eq!(desk.disk.trouble(), None, "a full disk is not a broken one");
+    }
+
+    #[test]
+    fn a_disk_in_trouble_stops_new_work_until_a_write_went_through() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (desk, _) = desk(folder.path());
+        let trouble = Refusal::DiskTrouble { what: "disk I/O error".into() };
+        let failed: Result<(), Refusal> = desk.write(|_| Err(Refusal::DiskTrouble { what: "disk I/O error".into() }));
+        assert_eq!(failed, Err(trouble.clone()));
+        let call = desk.call_now(Face::Console, "ar");
+        assert_eq!(desk.admit_beginning(&call), Err(trouble));
+        desk.care(10).expect("the disk takes writes again");
+        assert_eq!(desk.admit_beginning(&call), Err(Refusal::NotEnrolled), "no trouble any more");
+    }
+}

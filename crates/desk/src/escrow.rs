@@ -5,7 +5,17 @@ use wasl_paper::sheet::EscrowSheet;
 use wasl_protocol::{EscrowWhen, escrow_text};
 use wasl_words::shipped;
 
-use crate::{counter::CounterCopy, desk::Desk, refusal::Refusal, shelf::Enrolled, status::is_linked};
+use crate::{counter::CounterCopy, desk::Desk, heard::heard, refusal::Refusal, shelf::Enrolled, status::is_linked};
+
+/// A centre that was heard within this is there now: the courier asks it every minute, and learns of a cut
+/// no sooner than with the next try.
+const AT_HAND_MS: u64 = 90_000;
+
+fn is_at_hand(desk: &Desk) -> Result<bool, Refusal> {
+    let moment = desk.host.now();
+    let heard = desk.store.read(heard)?;
+    Ok(is_linked(desk)? && heard.is_some_and(|heard| heard.elapsed_ms(moment) <= AT_HAND_MS))
+}
 
 /// The copy for a request's slip: where the access point wants one, and as long as the request has no ack.
 /// A packet that cannot be read leaves the slip without it.
@@ -13,7 +23,7 @@ pub(crate) fn escrow_of(desk: &Desk, enrolled: &Enrolled, copy: &CounterCopy) ->
     let wanted = match enrolled.settings.escrow {
         EscrowWhen::Never => false,
         EscrowWhen::Always => true,
-        EscrowWhen::Unlinked => !is_linked(desk).unwrap_or(false),
+        EscrowWhen::Unlinked => !is_at_hand(desk).unwrap_or(false),
     };
     if !wanted {
         return None;

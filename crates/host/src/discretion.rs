@@ -21,3 +21,24 @@ pub fn be_discreet() -> Result<(), HostFault> {
     cores.map_err(failed("core files stay on"))?;
     memory.map_err(failed("memory stays open"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use rustix::process::{dumpable_behavior, getrlimit};
+
+    use super::*;
+
+    #[test]
+    fn a_program_keeps_its_memory_and_its_files_to_itself() {
+        be_discreet().expect("the system lets it");
+        let cores = getrlimit(Resource::Core);
+        assert_eq!((cores.current, cores.maximum), (Some(0), Some(0)));
+        assert_eq!(dumpable_behavior().expect("told"), DumpableBehavior::NotDumpable);
+        let outer = tempfile::tempdir().expect("a folder");
+        let path = outer.path().join("written");
+        crate::write_file(&path, b"x").expect("written");
+        assert_eq!(path.metadata().expect("is there").permissions().mode() & 0o777, 0o600);
+    }
+}

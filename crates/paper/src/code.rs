@@ -113,6 +113,12 @@ impl Code {
     }
 }
 
+/// Modules on a side of a sealed copy's code; none where it would be too dense to be read off a slip.
+#[must_use]
+pub fn escrow_modules(text: &str) -> Option<u32> {
+    Code::of_escrow(text).map(|code| code.modules)
+}
+
 /// The rows of a QR from the top, `1` for a dark module and `0` for a light one, quiet zone not
 /// counted: for screens, which draw the very code that is printed.
 ///

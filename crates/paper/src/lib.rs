@@ -17,7 +17,7 @@ pub mod sheet;
 mod slip;
 
 pub use card::{CardSheet, CardSlip, card};
-pub use code::qr_rows;
+pub use code::{escrow_modules, qr_rows};
 pub use escpos::escpos;
 pub use fault::PaperFault;
 pub use receipt::{Receipt, receipt};

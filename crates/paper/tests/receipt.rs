@@ -1,6 +1,7 @@
 //! The receipt as a citizen and a phone see it: what is printed is read back from the printed dots.
 
 mod samples;
+mod wear;
 
 use std::io::Cursor;
 
@@ -202,7 +203,7 @@ fn a_sheet_without_its_number_or_code_is_refused_and_so_is_one_no_slip_can_carry
 
 #[test]
 fn a_sealed_copy_stands_below_everything_and_is_read_off_the_dots_after_blur_too() {
-    let plain = set(&samples::arabic());
+    let plain = plain_slip();
     for letters in [1_397, 1_589, 2_369] {
         let sheet = samples::sealed_copy(letters);
         let set = set(&sheet);

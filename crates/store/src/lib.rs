@@ -18,6 +18,7 @@ mod people;
 mod purge;
 mod requests;
 mod rows;
+mod salvage;
 mod tags;
 mod watch;
 
@@ -38,6 +39,7 @@ pub use papers::{ChunkRow, ScanRow};
 pub use people::{PersonRow, Wait};
 pub use purge::Purged;
 pub use requests::{NewRequest, NoticeRow, RequestRow};
+pub use salvage::{Salvaged, salvage};
 pub use watch::DamagedRow;
 
 /// Why the store could not do something.

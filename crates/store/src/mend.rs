@@ -92,17 +92,29 @@ impl Store {
         for number in 0..ASIDE_MAX {
             let tail = if number == 0 { String::new() } else { format!(".{number}") };
             let name = format!("{}.damaged{tail}", path.display());
-            let is_there = open_beside(name.as_ref(), vfs, false).is_ok();
-            if is_there {
+            // One of no or one page is what is left of a copy that found no room.
+            let pages = open_beside(name.as_ref(), vfs, false)
+                .and_then(|there| there.pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0)));
+            if pages.is_ok_and(|pages| pages > 1) {
                 continue;
             }
             let mut aside = open_beside(name.as_ref(), vfs, true)?;
             let connection = self.connection();
-            Backup::new(&connection, &mut aside)?.run_to_completion(1_000, std::time::Duration::ZERO, None)?;
-            return Ok(true);
+            let copied = copy_pages(&connection, &mut aside);
+            if copied.is_err() {
+                // Gives its room back.
+                let _emptied = copy_pages(&Connection::open_in_memory()?, &mut aside);
+            }
+            return Ok(copied.is_ok());
         }
         Ok(false)
     }
+}
+
+/// Page by page, whatever is in them, durable when this returns.
+fn copy_pages(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
+    to.pragma_update(None, "synchronous", "EXTRA")?;
+    Backup::new(from, to)?.run_to_completion(1_000, std::time::Duration::ZERO, None)
 }
 
 fn is_table_sound(tx: &Tx<'_>, name: &str) -> Kept<bool> {

@@ -89,7 +89,9 @@ impl Table {
 /// Teaches a connection `wasl_tag(…)`, `wasl_sha256(bytes)` and the sum `wasl_sum(tag)`.
 pub(crate) fn teach(connection: &Connection) -> Kept<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("wasl_tag", -1, flags, |ask| Ok(tag(ask).to_vec()))?;
+    connection.create_scalar_function("wasl_tag", -1, flags, |ask: &Context<'_>| {
+        Ok(tag((0..ask.len()).map(|at| ask.get_raw(at))).to_vec())
+    })?;
     connection.create_scalar_function("wasl_sha256", 1, flags, |ask| {
         Ok(match ask.get_raw(0) {
             ValueRef::Blob(bytes) => Some(Sha256::digest(bytes).to_vec()),
@@ -100,16 +102,17 @@ pub(crate) fn teach(connection: &Connection) -> Kept<()> {
     Ok(())
 }
 
-fn tag(ask: &Context<'_>) -> [u8; TAG_BYTES] {
+/// The tag over a table's name and a row's values in order.
+pub(crate) fn tag<'a>(values: impl Iterator<Item = ValueRef<'a>>) -> [u8; TAG_BYTES] {
     let mut hash = Sha256::new();
-    for at in 0..ask.len() {
+    for value in values {
         // Kind and length before the bytes: no two rows of a table can read alike.
         let mut part = |kind: u8, bytes: &[u8]| {
             hash.update([kind]);
             hash.update(bytes.len().to_le_bytes());
             hash.update(bytes);
         };
-        match ask.get_raw(at) {
+        match value {
             ValueRef::Null => part(0, &[]),
             ValueRef::Integer(number) => part(1, &number.to_le_bytes()),
             ValueRef::Real(number) => part(2, &number.to_le_bytes()),

@@ -14,7 +14,8 @@ export type Place =
   | { at: 'unsent' }
   | { at: 'requests' }
   | { at: 'track'; tracking: string }
-  | { at: 'people' };
+  | { at: 'people' }
+  | { at: 'anew' };
 
 const start: Place = { at: 'home' };
 const way = $state<{ steps: Place[]; turn: number }>({ steps: [start], turn: 0 });

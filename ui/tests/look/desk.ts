@@ -6,7 +6,7 @@ import type {
 } from '../../src/bridge/commands';
 import png from './slip.png?inline';
 
-export type State = 'online' | 'offline' | 'empty' | 'fault' | 'locked' | 'enrol' | 'asking' | 'wedge' | 'free' | 'noprinter' | 'due' | 'stopped';
+export type State = 'near' | 'halted' | 'online' | 'offline' | 'empty' | 'fault' | 'locked' | 'enrol' | 'asking' | 'wedge' | 'free' | 'noprinter' | 'due' | 'stopped';
 type Two = (ar: string, en: string) => string;
 
 const tongue = (lang: string): Two => (ar, en) => (lang === 'ar' ? ar : en);
@@ -72,6 +72,26 @@ function wedge(l: Two): AttentionCard {
   };
 }
 
+function standing(l: Two, state: State): Pick<DeskStatus, 'standing' | 'cautions' | 'anew'> {
+  if (state === 'near') {
+    return {
+      standing: 'active', anew: null, cautions: [
+        { about: 'unsent', stops: false, short: l('طلبات كثيرة لم تُرسل', 'Many requests unsent'), sentence: l('لم يصل إلى المركز 1600 طلب، والحدّ 2000. العمل مستمر. يُفحص الاتصال قبل بلوغ الحدّ.', '1600 requests have not reached the centre; the limit is 2000. Work goes on. Check the link before the limit is reached.') },
+        { about: 'clock', stops: false, short: l('الساعة غير مؤكدة', 'The clock is unconfirmed'), sentence: l('ساعة هذا الجهاز تخالف ساعة المركز. العمل مستمر، وتُذكر على الوصل «الوقت غير مؤكد». تُضبط الساعة من إعدادات الجهاز.', 'This machine’s clock differs from the centre’s. Work goes on, and receipts say so. Set the clock.') },
+      ],
+    };
+  }
+  if (state === 'halted') {
+    return {
+      standing: 'rolled_back', anew: { may: true, is: 'none', sentence: null }, cautions: [
+        { about: 'standing', stops: true, short: l('تُسجّل من جديد', 'To be enrolled anew'), sentence: l('قرص هذا الجهاز نسخة قديمة أو مكررة، وأرقامه التالية أُعطيت من قبل. ما حُفظ هنا يُرسل كله. يسجّل المشرف المنصة من جديد برمز من المركز.', 'This machine’s disk is an old or a second copy, and its next numbers were given before. All that is kept here goes. The supervisor enrols the desk anew.') },
+        { about: 'damage', stops: false, short: l('جزء من السجل تالف', 'A part of the record is damaged'), sentence: l('سطر واحد من السجل تالف، وهو محفوظ كما هو. بقية الطلبات سليمة وتُرسل. يُتصل بالدعم على 8000.', 'One row is damaged and kept as it is. The other requests are safe and go. Call support on 8000.') },
+      ],
+    };
+  }
+  return { standing: 'active', cautions: [], anew: null };
+}
+
 function status(l: Two, state: State): DeskStatus {
   const down = state !== 'online' && state !== 'empty';
   const people: DeskStatus['people'] = [
@@ -93,7 +113,7 @@ function status(l: Two, state: State): DeskStatus {
     printer: state === 'noprinter'
       ? { is: 'off', short: l('الطابعة لا تستجيب', 'Printer does not answer'), sentence: l('الطلب محفوظ. لم يُطبع الوصل لأن الطابعة لا تستجيب.', 'The request is saved. No receipt came out because the printer does not answer.') }
       : { is: 'ready', short: l('الطابعة جاهزة', 'Printer ready'), sentence: l('الطابعة جاهزة.', 'The printer is ready.') },
-    standing: 'active', cautions: [], anew: null,
+    ...standing(l, state),
     clock: '12:18', date: l('الأحد 22 تشرين الثاني 2026', 'Sunday 22 November 2026'), services: 21, catalogue: l('دليل الخدمات: 21 خدمة', 'Catalogue: 21 services'),
     lock_after_ms: 300_000, revision: 1,
   };
@@ -263,7 +283,7 @@ export function answerAsDesk(name: string, ask: Record<string, unknown>, lang: s
     case 'home.view':
       return {
         attention: state === 'wedge' ? [wedge(l)] : [], drafts: empty ? [] : [{ draft: 'd1', title: l('بيان زواج', 'Marriage statement'), holder: 'لمى عبد الكريم العلي', saved_at: '12:02', stale: false }],
-        today: empty ? [] : requests(l), today_count: empty ? 0 : 23, cash: empty ? l('0 ل.س جديدة', '0 new SYP') : l('345 ل.س جديدة', '345 new SYP'), due_count: empty ? 0 : 2, first_day: empty, unprinted: [],
+        today: empty ? [] : requests(l), today_count: empty ? 0 : 23, cash: empty ? l('0 ل.س جديدة', '0 new SYP') : l('345 ل.س جديدة', '345 new SYP'), due_count: empty ? 0 : 2, first_day: empty, unprinted: state === 'noprinter' || state === 'halted' ? requests(l).slice(0, 2) : [],
       } satisfies HomeView;
     case 'home.find':
       return { is: 'several', sentence: l('أكثر من نتيجة. يُختار المطلوب منها.', 'Several things fit.'), requests: requests(l).slice(0, 2), citizens: [{ citizen: 'c1', name: 'فاطمة الزهراء عبد القادر الحاج إسماعيل', number_masked: l('آخره 4821', 'ends 4821'), last: l('آخر طلب هنا: بيان ولادة، 3 أيلول 2026', 'Last: birth statement') }, { citizen: 'c2', name: LONG, number_masked: l('آخره 1177', 'ends 1177'), last: '' }], services: services(l).slice(0, 1), tracking_shown: null, national_number: null };

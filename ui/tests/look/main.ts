@@ -40,6 +40,7 @@ const places: Record<string, () => Place[]> = {
   requests: () => [{ at: 'requests' }],
   track: () => [{ at: 'track', tracking: '0101234567884' }],
   people: () => [{ at: 'people' }],
+  anew: () => [{ at: 'anew' }],
 };
 function speakNow(): string {
   return asked.get('lang') ?? 'ar';

@@ -57,7 +57,7 @@ pub enum DeskState {
 
 impl DeskState {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Active, Self::Suspended, Self::Revoked, Self::Lost];
+    pub const ALL: [Self; 4] = [Self::Active, Self::Suspended, Self::Lost, Self::Revoked];
 
     /// The word in the ledger; the sentence is `officer-desk-state-<word>`.
     #[must_use]

@@ -334,7 +334,8 @@ pub trait Packets: Send + Sync {
     /// [`super::LedgerFault`].
     fn raise(&self, what: AlarmKind, enrolment: Option<u32>, detail: &str, now_ms: i64) -> LedgerResult<()>;
 
-    /// Raises an alarm that was never raised before, open or settled.
+    /// Raises an alarm, unless the same is open or was settled by a person. One that settled itself
+    /// (by nobody) may come back.
     ///
     /// # Errors
     /// [`super::LedgerFault`].
@@ -346,7 +347,7 @@ pub trait Packets: Send + Sync {
     /// [`super::LedgerFault`].
     fn alarms(&self) -> LedgerResult<Vec<Alarm>>;
 
-    /// Settles an alarm.
+    /// Settles an alarm; `by` is empty where what it was about is over.
     ///
     /// # Errors
     /// [`super::LedgerFault`].

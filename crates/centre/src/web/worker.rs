@@ -29,6 +29,7 @@ pub(super) fn start(app: Arc<App>, mut stopped: watch::Receiver<bool>) -> JoinHa
 
 fn work(app: &App) -> Result<(), CentreFault> {
     let centre = &app.centre;
-    open_waiting(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host)?;
-    look_for_gaps(&*centre.ledger, &*centre.host)
+    let opened = open_waiting(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host);
+    look_for_gaps(&*centre.ledger, &*centre.host)?;
+    opened.map(drop)
 }

@@ -70,6 +70,7 @@ fn packets_from_a_mirror_and_from_a_citizens_paper_are_the_same_packets() {
     assert_eq!(items.len(), 3);
     let carried = carry(&centre, &items);
     assert_eq!((carried.stored, carried.there, carried.refused), (2, 1, 0));
+    assert_eq!(desk.row(&centre).seen_ms, None, "nobody saw the desk itself");
     open_all(&centre);
     assert_eq!(requests(&centre), 2);
     let ack = desk.hand_over(&centre, vec![one.packet, two.packet]);

@@ -3,6 +3,7 @@
 use wasl_centre::{
     Centre,
     ledger::{AlarmKind, RequestFilter, StoredWhat, Why},
+    opening::open_waiting,
 };
 use wasl_domain::{answers::Answer, stage::Stage};
 use wasl_protocol::{PacketKind, body_to_bytes, short_code};
@@ -161,4 +162,26 @@ fn an_unreadable_body_does_not_hold_up_two_hundred_others() {
     assert_eq!(open_all(&centre), 201);
     assert_eq!(centre.ledger.stage_counts().expect("reads"), [(Stage::Received, 200)]);
     assert_eq!(reasons(&centre), [Why::NotABody]);
+}
+
+#[test]
+fn a_packet_that_the_ledger_would_not_write_does_not_hold_up_those_behind_it() {
+    let world = World::new();
+    let centre = world.centre();
+    let mut desk = TestDesk::enrolled(&centre);
+    let made: Vec<_> = (0..3).map(|_| desk.request(&centre)).collect();
+    desk.hand_over(&centre, made.iter().map(|made| made.packet.clone()).collect());
+    let aside = rusqlite::Connection::open(world.path()).expect("opens");
+    let payload = made[0].tracking.payload();
+    aside
+        .execute_batch(&format!(
+            "CREATE TRIGGER spoiled BEFORE INSERT ON request WHEN NEW.tracking = {payload} \
+             BEGIN SELECT RAISE(ABORT, 'spoiled'); END"
+        ))
+        .expect("a row that cannot be written");
+    assert!(open_waiting(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host).is_err(), "it is told");
+    let is_there = |place: usize| centre.ledger.request(made[place].tracking).expect("reads").is_some();
+    assert_eq!([is_there(0), is_there(1), is_there(2)], [false, true, true]);
+    aside.execute_batch("DROP TRIGGER spoiled").expect("it can be written again");
+    assert_eq!(open_all(&centre), 1);
 }

@@ -172,7 +172,10 @@ fn a_desk_left_to_a_guesser_for_three_days_hears_at_most_thirty_guesses_a_day() 
     let mut desk = founded(folder.path(), &machine);
     let mut times = Vec::new();
     let mut passed_min = 0_u64;
+    let mut looks = 0;
     while passed_min < 3 * 24 * 60 {
+        looks += 1;
+        assert!(looks < 1_000, "so often nobody is told to wait: {passed_min} minutes");
         let heard = try_pin(&desk, "111111");
         let before = times.len();
         if row_of(&desk, RANA).tries as usize > before {

@@ -11,6 +11,8 @@ mod papers;
 mod record;
 mod requests;
 mod staff;
+#[cfg(test)]
+mod upgrade;
 
 use std::{
     path::Path,

@@ -56,7 +56,10 @@ pub(super) fn raise_once(
     now_ms: i64,
 ) -> LedgerResult<()> {
     let is_known = c
-        .prepare_cached("SELECT 1 FROM alarm WHERE what = ?1 AND enrolment IS ?2 AND detail = ?3")?
+        .prepare_cached(
+            "SELECT 1 FROM alarm WHERE what = ?1 AND enrolment IS ?2 AND detail = ?3 \
+             AND (settled_ms IS NULL OR settled_by <> '')",
+        )?
         .exists(params![what.word(), enrolment, detail])?;
     if is_known { Ok(()) } else { raise(c, what, enrolment, detail, now_ms) }
 }
