@@ -53,7 +53,9 @@ impl Store {
 }
 
 fn migrate(connection: &mut Connection, path: &Path) -> Kept<()> {
-    let runner = embedded::migrations::runner();
+    // The schema and the note that it is there are one transaction: a cut between them would leave a
+    // file that no program opens again.
+    let runner = embedded::migrations::runner().set_grouped(true);
     let known = runner.get_migrations().iter().map(refinery::Migration::version).max().unwrap_or(0);
     let has_history: bool = connection.query_row(
         "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'refinery_schema_history')",

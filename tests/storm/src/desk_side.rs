@@ -89,7 +89,7 @@ impl DeskSide {
 
     fn try_start(&self) -> Option<Program> {
         let path = format!("{}/desk.db", self.name);
-        let store = Store::open_on(vfs::NAME, Path::new(&path)).ok()?;
+        let store = match Store::open_on(vfs::NAME, Path::new(&path)) { Ok(s) => s, Err(e) => { if std::env::var("DBG").is_ok() { eprintln!("OPEN {e:?}"); } return None } };
         let host: Arc<dyn wasl_domain::host::Host> = self.host.clone();
         let fittings = Fittings {
             host: Arc::clone(&host),

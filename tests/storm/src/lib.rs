@@ -11,6 +11,7 @@ pub mod clock;
 pub mod desk_side;
 pub mod dice;
 pub mod disk;
+pub mod exhaustive;
 pub mod ground;
 mod judging;
 pub mod locks;

@@ -1,9 +1,10 @@
 //! `wasl-storm`: plays worlds by their seeds and says which must not be.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 use wasl_storm::{
+    exhaustive::{ACTS, try_all},
     log::Log,
     workers::{Played, play, spread},
     world::Tally,
@@ -33,6 +34,15 @@ struct Options {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Tries each input and output of each act, with every fault and every way a disk comes back.
+    Exhaustive {
+        /// Only acts whose name has this in it.
+        #[arg(long, default_value = "")]
+        only: String,
+        /// Every second act only, beginning with this (for the program itself).
+        #[arg(long, hide = true)]
+        half: Option<usize>,
+    },
     /// Plays every `step`th seed and tells each as a line of JSON (for the program itself).
     #[command(hide = true)]
     Worker {
@@ -49,9 +59,37 @@ fn main() -> ExitCode {
     let options = Options::parse();
     match (&options.verb, options.seed) {
         (Some(Verb::Worker { from, step, until }), _) => worker(*from, *step, *until),
+        (Some(Verb::Exhaustive { only, half: None }), _) => halves(only),
+        (Some(Verb::Exhaustive { only, half: Some(half) }), _) => exhaustive(only, *half),
         (None, Some(seed)) => one(seed),
         (None, None) => many(&options),
     }
+}
+
+/// Two processes share the acts.
+fn halves(only: &str) -> ExitCode {
+    let Ok(program) = std::env::current_exe() else { return ExitCode::FAILURE };
+    let halves = ["0", "1"].map(|half| Command::new(&program).args(["exhaustive", "--only", only, "--half", half]).spawn());
+    let mut is_sound = true;
+    for half in halves {
+        is_sound &= half.and_then(|mut child| child.wait()).is_ok_and(|status| status.success());
+    }
+    if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn exhaustive(only: &str, half: usize) -> ExitCode {
+    let mut is_sound = true;
+    let chosen = ACTS.iter().filter(|act| act.name.contains(only));
+    for (_, act) in chosen.enumerate().filter(|(place, _)| place % 2 == half) {
+        match try_all(act) {
+            Ok(counted) => println!("{}: {} I/Os, {} tries, sound", act.name, counted.places, counted.tries),
+            Err(violation) => {
+                println!("WRONG: {violation}");
+                is_sound = false;
+            }
+        }
+    }
+    if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn one(seed: u64) -> ExitCode {

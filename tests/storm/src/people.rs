@@ -442,6 +442,8 @@ impl World {
         };
         let done = officers::order(&program.ledger, &*self.centre.host, &request, &order);
         let tracking = request.new.tracking.payload();
+        // Also where the power went meanwhile: it may have been done.
+        self.book.decided.insert(tracking);
         if let Ok(Ordered::Done(stage)) = done {
             self.tally.decisions += 1;
             self.say(&format!("the officer moves {tracking} to {}", stage.word()));

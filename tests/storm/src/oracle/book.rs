@@ -29,6 +29,8 @@ pub struct Book {
     pub started: BTreeSet<Digest>,
     /// Packets that a genuine ack named which left the centre.
     pub acked: BTreeSet<Digest>,
+    /// Requests about which somebody at the centre decided: its notice proves them there, too.
+    pub decided: BTreeSet<u64>,
     /// Requests that were told to be kept for sure: machine, leading digits.
     pub kept: BTreeSet<(usize, u64)>,
     /// Requests that were paid for sure: machine, leading digits.

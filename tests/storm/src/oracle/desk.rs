@@ -116,8 +116,8 @@ fn truths(whose: &str, facts: &DeskFacts, book: &Book) -> Judged {
     for request in facts.requests.values() {
         let told = Stage::from_word(&request.stage).map_or(Truth::Kept, Stage::truth);
         let sentence = || format!("{whose}: {} is told as {}, ahead of its facts", request.tracking, request.stage);
-        let is_started = book.started.contains(&request.packet);
-        let is_acked = book.acked.contains(&request.packet);
+        let is_started = book.started.contains(&request.packet) || book.decided.contains(&request.tracking);
+        let is_acked = book.acked.contains(&request.packet) || book.decided.contains(&request.tracking);
         must(told < Truth::Sent || is_started, sentence)?;
         must(told < Truth::Received || is_acked, sentence)?;
         must(!request.is_sent || is_started, sentence)?;

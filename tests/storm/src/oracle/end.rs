@@ -60,6 +60,7 @@ pub fn judge(desks: &[AtRest<'_>], centre: &CentreFacts, book: &Book) -> Judged 
     }
     let own: BTreeSet<Digest> = desks.iter().flat_map(|desk| desk.facts.packets.iter().map(|row| row.hash)).collect();
     doubles(desks, centre, book)?;
+    taken(centre, book)?;
     calm(centre, book, &own)
 }
 
@@ -147,6 +148,16 @@ fn doubles(desks: &[AtRest<'_>], centre: &CentreFacts, book: &Book) -> Judged {
         must((told..=tried).contains(&at_kiosk), || {
             format!("DOUBLED: {at_kiosk} requests from the kiosk, {told} were told and {tried} tried")
         })?;
+    }
+    Ok(())
+}
+
+/// No money from nowhere: every payment at the centre was taken by somebody.
+fn taken(centre: &CentreFacts, book: &Book) -> Judged {
+    for (tracking, _) in &centre.payments {
+        let is_known = book.paid.iter().any(|(_, paid)| paid == tracking) || book.maybe_paid.contains(tracking);
+        let is_branched = centre.requests.get(tracking).is_some_and(|taken| book.branched.contains(&taken.enrolment));
+        must(is_known || is_branched, || format!("MONEY: the centre has a payment for {tracking} that nobody took"))?;
     }
     Ok(())
 }

@@ -66,7 +66,10 @@ impl SqliteLedger {
         ] {
             writer.pragma_update(None, name, value)?;
         }
+        // The schema and the note that it is there are one transaction: a cut between them would leave a
+        // ledger that no program opens again.
         embedded::migrations::runner()
+            .set_grouped(true)
             .run(&mut writer)
             .map_err(|fault| LedgerFault::Migrations { source: Box::new(fault) })?;
         let reader = reader()?;
