@@ -102,6 +102,17 @@ track-place-post = الاستلام بالبريد
     .more = إلى العنوان المكتوب في الطلب.
 track-place-pickup = الاستلام من { $place }
     .more = مع الوصل والهوية.
+track-missing = الطلب ما زال في المكتب، وطلبات بعده وصلت
+track-missing-since = سُجّل { $age }، وهو محفوظ هناك. نُبّه موظفو المركز إليه.
+track-needed-missing = السؤال في { $place } أو على خط المساعدة، مع هذا الوصل.
+track-desk_lost = جهاز المكتب الذي أصدر هذا الوصل مفقود
+    .more = الوصل صحيح، وصدر قبل فقدان الجهاز. الطلب نفسه لم يصل إلى المركز.
+track-needed-desk_lost = زيارة أي مركز نفاذ مع هذا الوصل والهوية، ليتابَع الطلب من هناك.
+track-looked_at = وصل الطلب، وينظر فيه موظف المركز
+    .more = جاء من جهاز أُبلغ عن فقدانه، فيُراجَع قبل تسليمه إلى الجهة صاحبة السجل.
+track-after_loss = هذا الوصل مؤرَّخ بعد فقدان جهازه
+    .more = أُبلغ عن فقدان الجهاز الذي أصدره قبل التاريخ المكتوب عليه، فلا يُعتمد.
+track-papers = صور الأوراق ما زالت في طريقها من مركز النفاذ. تصل وحدها.
 
 # Officers ------------------------------------------------------------------------------------------
 officer-who = من يعمل الآن؟
@@ -169,8 +180,8 @@ officer-refused-not_a_packet = بايتات ليست رزمة
 officer-refused-badly_signed = التوقيع ليس توقيعها
 officer-refused-other_desk = رزمة لمنصة أخرى
 officer-refused-other_epoch = رزمة من عهد آخر
-officer-frozen = منصة موقوفة
-    .more = جاءت منها رزمتان مختلفتان في مكان واحد، كأن جهازها نُسخ أو أُعيد إلى ما قبل. ما ترسله محفوظ ولا يُفتح حتى ينظر فيه موظف. الإيقاف
+officer-frozen = منصة مجمّدة
+    .more = جاءت منها رزمتان مختلفتان في مكان واحد، كأن جهازها نُسخ أو أُعيد إلى ما قبل. ما ترسله محفوظ ولا يُفتح حتى ينظر فيه موظف. التجميد
 officer-thaw = متابعة العمل مع هذه المنصة
 officer-settle = نُظر فيه
 officer-look_again = فتح من جديد
@@ -193,3 +204,91 @@ officer-why-no_such_day = يوم التقديم ليس تاريخاً
 officer-why-rules = الأجوبة لا توافق شروط الخدمة
 officer-why-other_request = الطلب المذكور ليس لهذه المنصة
 officer-why-stage = مرحلة الطلب لا تسمح به
+officer-alarm-journal_cut = سجل المنصة { $desk } أقصر مما كان، أو مختلف عنه
+officer-alarm-gap_stays = رزم ناقصة من المنصة { $desk } منذ أكثر من يوم
+officer-alarm-after_loss = المنصة { $desk } تُرسل بعد الإبلاغ عن فقدانها أو إلغائها
+officer-alarm-clock_far = ساعة المنصة { $desk } بعيدة عن الوقت أكثر من يوم
+officer-alarm-restored = أُعيد سجل المركز من نسخة محفوظة
+officer-alarm-notices_forgotten = المنصة { $desk } سمعت من المركز ما لم يعد المركز يذكره
+officer-alarm-paper_broken = صورة ورقة من المنصة { $desk } وصلت كاملة ولا تُفتح
+officer-alarm-many_reads = موظف طلب قراءة طلبات أكثر من حد الساعة
+officer-why-other_papers = الأوراق المذكورة ليست التي وُقّع عليها
+officer-why-after_loss = وصلت بعد الإبلاغ عن فقدان منصتها أو إلغائها
+officer-journal-seen = آخر قيد شوهد فيه { $n }
+officer-missing = الرزم { $places }. السؤال عنها في مركز النفاذ
+    .label = الناقص
+officer-missing-none = لا شيء
+officer-clock-behind = متأخرة
+officer-clock-ahead = متقدمة
+officer-notices =
+    { $n ->
+        [one] إشعار واحد. ما قُرّر بعد النسخة المحفوظة يُقرَّر من جديد
+        [two] إشعاران. ما قُرّر بعد النسخة المحفوظة يُقرَّر من جديد
+        [few] { $n } إشعارات. ما قُرّر بعد النسخة المحفوظة يُقرَّر من جديد
+       *[other] { $n } إشعاراً. ما قُرّر بعد النسخة المحفوظة يُقرَّر من جديد
+    }
+officer-restored-what_now = تعود الطلبات من المنصات وحدها. أما ما قرّره الموظفون بعد النسخة المحفوظة فيُقرَّر من جديد
+officer-after_loss-what_now = ما تُرسله محفوظ بين الرزم المحجوزة أدناه
+officer-desks = المنصات
+    .question = كيف حال المنصات؟
+    .empty = لم تُسجَّل منصة بعد.
+officer-desk-state-active = تعمل
+officer-desk-state-suspended = موقوفة مؤقتاً
+officer-desk-state-lost = مفقودة
+officer-desk-state-revoked = ملغاة
+officer-desk-frozen = مجمّدة: رزمتان في مكان واحد
+officer-desk-change = تغيير حال المنصة
+officer-desk-do = تثبيت التغيير
+officer-desk-final = المنصة الملغاة لا تعود. يُسجَّل الجهاز من جديد برمز جديد.
+officer-desk-to-active = متابعة العمل
+    .more = تستقبل طلبات جديدة، ويُفتح ما حُجز منها بعد فقدانها.
+officer-desk-to-suspended = إيقاف مؤقت
+    .more = لا تستقبل طلبات جديدة. ما عندها يصل ويُفتح كالمعتاد.
+officer-desk-to-lost = مفقودة أو مسروقة
+    .more = ما تُرسله من الآن يُحجز، ولا يصلها شيء من المركز. وصولاتها السابقة صحيحة.
+officer-desk-to-revoked = إلغاء نهائي
+    .more = كالمفقودة، ولا رجوع عنه. رقمها لا يُعطى لغيرها.
+officer-desk-said-changed = تغيّر حال المنصة، وستعلم به عند اتصالها.
+officer-desk-said-same = المنصة على هذا الحال من قبل.
+officer-desk-said-final = المنصة ملغاة نهائياً.
+officer-desk-said-no_why = كتابة السبب أولاً.
+officer-seen = آخر اتصال
+officer-never = لم تتصل بعد
+officer-unsent =
+    { $n ->
+        [one] رزمة واحدة، { $age }
+        [two] رزمتان، أقدمهما { $age }
+        [few] { $n } رزم، أقدمها { $age }
+       *[other] { $n } رزمة، أقدمها { $age }
+    }
+    .label = لم يُرسل بعد
+officer-unsent-none = لا شيء
+officer-version = الإصدار
+officer-by-machine = على جهاز المركز
+officer-papers_waiting = الأوراق في الطريق
+officer-scans = صور الأوراق
+officer-scan-waiting = في الطريق: وصل { $held } من { $all }
+officer-scan-complete = وصلت كاملة
+officer-scan-broken = وصلت ولا تُفتح. طلبها من جديد بخطوة التصحيح.
+officer-looks = من اطّلع على هذا الطلب
+officer-accesses = الاطّلاع
+    .question = من اطّلع على ماذا؟
+    .empty = لم يطّلع أحد على طلب بعد.
+officer-accesses-whole = السجل كامل: لم يُحذف منه سطر ولم يتغيّر.
+officer-accesses-broken = سجل الاطّلاع لا يتصل
+    .more = سطر منه حُذف أو تغيّر بعد كتابته.
+officer-access = ماذا
+officer-purpose = لأي غرض
+officer-about = عمّ
+officer-when = متى
+officer-access-request = قراءة طلب
+officer-access-scan = رؤية صورة ورقة
+officer-access-desk = تغيير حال منصة
+officer-access-thaw = متابعة العمل مع منصة مجمّدة
+officer-access-over_limit = طلبُ قراءةٍ فوق حد الساعة
+officer-purpose-work = من قائمة العمل
+officer-purpose-number = بحثاً برقم التتبع
+officer-purpose-alarm = من تنبيه
+officer-purpose-direct = من عنوان الصفحة
+officer-many_reads = طلبات كثيرة في ساعة واحدة
+    .more = كُتب ذلك في سجل الاطّلاع ونُبّه إليه. تُفتح الطلبات من جديد بعد مضي الساعة.

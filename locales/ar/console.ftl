@@ -46,12 +46,24 @@ console-help-done = الطلب محفوظ ولن يضيع. الرقم يُكتب
 console-help-unsent = كل طلب هنا محفوظ على هذا الجهاز. يُرسل وحده عند عودة الاتصال.
 console-help-requests = يُبحث برقم التتبع أو باسم صاحب الطلب.
 console-help-track = مسار الطلب كما أخبر المركز آخر مرة. إعادة الطباعة ممكنة دائماً.
-console-help-people = المشرف يفتح الحسابات ويغلقها. ما سجّله صاحب الحساب يبقى.
+console-help-people = هنا البطاقات والرموز السرية. المشرف يفتح الحسابات ويغلقها، وما سجّله صاحب الحساب يبقى.
 
 # A0 unlock
 console-unlock-title = من يعمل الآن؟
 console-unlock-about = العمل المفتوح محفوظ كما تُرك
 console-unlock-nobody = لا حساب مفتوح على هذه المنصة. يُفتح أول حساب من المركز.
+console-unlock-waits =
+    { $minutes ->
+        [one] تُفتح المحاولة بعد دقيقة
+        [two] تُفتح المحاولة بعد دقيقتين
+        [few] تُفتح المحاولة بعد { $minutes } دقائق
+       *[other] تُفتح المحاولة بعد { $minutes } دقيقة
+    }
+console-card-anywhere = من له بطاقة يمسحها الآن، من أي مكان في هذه الشاشة.
+console-card-scan = تُمسح بطاقة { $name }
+console-card-lost = من ضاعت بطاقته يفتح له المشرف حسابه برمز سري جديد، فتُلغى البطاقة.
+console-card-read = قُرئت بطاقة { $name }
+console-card-again = لم تُقرأ البطاقة كاملة. تُمسح مرة أخرى.
 console-pin-question = ما الرمز السري لـ{ $name }؟
 console-pin-hint = 6 أرقام، ويُفتح العمل وحده بعد السادس
 console-pin-checking = لحظة واحدة…
@@ -61,6 +73,9 @@ console-pin-show = إظهار الرمز
 console-role-assistant = موظف النفاذ
 console-role-supervisor = مشرف
 console-person-sentence = الدور على هذه المنصة: { $role }. القفل يخفي الشاشة ويحفظ العمل.
+console-person-bare = لا بطاقة لهذا الحساب بعد. تُطبع من صفحة الحساب.
+console-account-title = الحساب والبطاقة
+console-account-question = كيف يُفتح هذا الحساب؟
 
 console-enrol-title = إلى أي مركز تنتمي هذه المنصة؟
 console-enrol-about = يُكتب هذا مرة واحدة. بعده تأتي الخدمات والرسوم من المركز، ويعمل هذا الجهاز وحده أياماً.
@@ -322,10 +337,62 @@ console-people-pin = رمز سري أول
 console-people-role = الدور
 console-people-add = فتح الحساب
 console-people-added = فُتح حساب { $name }.
-console-people-close = إغلاق الحساب
+console-people-close-short = إغلاق
+console-people-with-card = معه بطاقة
+console-people-without-card = بلا بطاقة
+console-people-unlock = فتح المحاولة
+console-people-unlocked = تُفتح المحاولة الآن لـ{ $name }.
+console-people-bare =
+    { $count ->
+        [one] حساب واحد بلا بطاقة. من يأخذ القرص يستطيع أن يخمّن رمزاً سرياً بلا بطاقة.
+        [two] حسابان بلا بطاقة. من يأخذ القرص يستطيع أن يخمّن رمزاً سرياً بلا بطاقة.
+        [few] { $count } حسابات بلا بطاقة. من يأخذ القرص يستطيع أن يخمّن رمزاً سرياً بلا بطاقة.
+        [many] { $count } حساباً بلا بطاقة. من يأخذ القرص يستطيع أن يخمّن رمزاً سرياً بلا بطاقة.
+       *[other] { $count } حساب بلا بطاقة. من يأخذ القرص يستطيع أن يخمّن رمزاً سرياً بلا بطاقة.
+    }
+console-card-first = طباعة بطاقة
+console-card-another = بطاقة جديدة
+console-card-title = بطاقة { $name }
+console-card-replace-title = بطاقة جديدة لـ{ $name }
+console-card-offer = فُتح الحساب. تُطبع بطاقته الآن، ويبقى رمزه السري كما كُتب.
+console-card-about = تُطبع على طابعة الوصولات، ثم تُمسح مرة ليبدأ العمل بها.
+console-card-print = طباعة البطاقة
+console-card-print-again = طباعة من جديد
+console-card-later = لاحقاً
+console-card-picture = صورة بطاقة { $name }
+console-card-scan-new = تُمسح البطاقة التي طُبعت
+console-card-until-then = قبل مسحها لا يتغيّر شيء في الحساب.
+console-card-scan-present = تُمسح البطاقة الحالية أولاً
+console-card-of = هذه بطاقة { $name }.
+console-card-done = بدأ العمل ببطاقة { $name }. الدخول بها وبالرمز السري معاً.
+console-card-why-title = لماذا البطاقة؟
+console-card-why = الرمز السري وحده يُخمَّن إن سُرق القرص. مع البطاقة لا يُفتح شيء مما حُفظ هنا.
+console-card-why-lost = البطاقة الضائعة يلغيها المشرف برمز سري جديد لصاحبها.
+console-pin-change = تغيير الرمز السري
+console-pin-change-title = ما الرمز السري الجديد؟
+console-pin-changed = تغيّر الرمز السري.
+console-pin-renew = رمز سري جديد
+console-pin-renew-title = رمز سري جديد لـ{ $name }
+console-pin-renew-about = لمن نسي رمزه. يكتبه صاحب الحساب بنفسه.
+console-pin-renew-about-card = لمن نسي رمزه أو ضاعت بطاقته. تُلغى البطاقة، ويكتب صاحب الحساب رمزه بنفسه.
+console-pin-renewed = رمز سري جديد لـ{ $name }. تُطبع له بطاقة جديدة من هنا.
+console-pin-present = الرمز السري الحالي
+console-pin-new = الرمز السري الجديد
+console-pin-again = الرمز الجديد مرة أخرى
+console-pin-set = حفظ الرمز
+console-pin-six = الرمز السري 6 أرقام.
+console-pin-differ = الرمزان لا يتطابقان. يُكتب الجديد مرتين كما هو.
 console-people-closed = أُغلق حساب { $name }. ما سجّله يبقى.
 console-people-close-question = هل يُغلق حساب { $name }؟
 console-people-close-about = لا يدخل بعدها إلى هذه المنصة. ما سجّله من طلبات يبقى كما هو.
 console-people-close-yes = إغلاق الحساب
 console-people-me = الحساب المفتوح الآن
 console-people-about = الحساب يفتحه المشرف ويغلقه. كل فتح وإغلاق مكتوب في السجل.
+console-scans-of = صور { $paper }
+console-scan-add = أضف صورة الورقة
+console-scan-more = أضف صفحة
+console-scan-optional = اختياري. تُرسل الصورة بعد الطلب، ولا تؤخره.
+console-scan-page = الصفحة { $n }
+console-scan-remove = احذف الصفحة { $n }
+console-scan-busy = تُحضَّر الصفحة { $at } من { $of }
+console-carry = خذ الطلب المختوم

@@ -96,6 +96,17 @@ track-place-post = Delivery by post
     .more = To the address in the request.
 track-place-pickup = Collection at { $place }
     .more = With receipt and identity card.
+track-missing = The request is still at the office, and later ones have come
+track-missing-since = It was taken in { $age } and is kept there. People at the centre were told of it.
+track-needed-missing = Ask at { $place } or on the help line, with this receipt.
+track-desk_lost = The office machine that made this receipt is lost
+    .more = The receipt is genuine, from before the loss. The request itself did not reach the centre.
+track-needed-desk_lost = Visit any access point with this receipt and an identity card, to go on from there.
+track-looked_at = The request arrived, and a person at the centre looks into it
+    .more = It came from a machine that was reported lost, so it is looked at before it goes to the authority.
+track-after_loss = This receipt is dated after its machine was lost
+    .more = The machine that made it was reported lost before the date on it, so it does not count.
+track-papers = The scans of the papers are still on their way from the access point. They come by themselves.
 
 # Officers ------------------------------------------------------------------------------------------
 officer-who = Who is working now?
@@ -187,3 +198,87 @@ officer-why-no_such_day = The day of submission is no date
 officer-why-rules = The answers do not meet the service's rules
 officer-why-other_request = The request it names is not this desk's
 officer-why-stage = The request's stage does not allow it
+officer-alarm-journal_cut = The journal of desk { $desk } is shorter than it was, or another
+officer-alarm-gap_stays = Packets of desk { $desk } have been missing for more than a day
+officer-alarm-after_loss = Desk { $desk } sends after it was reported lost or revoked
+officer-alarm-clock_far = The clock of desk { $desk } is more than a day away
+officer-alarm-restored = The centre's ledger was put back from a backup
+officer-alarm-notices_forgotten = Desk { $desk } heard things from the centre that the centre no longer knows
+officer-alarm-paper_broken = A scan from desk { $desk } came whole and does not open
+officer-alarm-many_reads = An officer asked for more requests than an hour allows
+officer-why-other_papers = The papers it names are not those that were signed
+officer-why-after_loss = It came after its desk was reported lost or revoked
+officer-journal-seen = The last entry seen was { $n }
+officer-missing = Packets { $places }. Ask for them at the access point
+    .label = Missing
+officer-missing-none = Nothing
+officer-clock-behind = Behind
+officer-clock-ahead = Ahead
+officer-notices =
+    { $n ->
+        [one] One notice. What was decided after the backup is to be decided anew
+       *[other] { $n } notices. What was decided after the backup is to be decided anew
+    }
+officer-restored-what_now = Requests come back from the desks by themselves. What officers decided after the backup is to be decided anew
+officer-after_loss-what_now = What it sends is kept among the packets in quarantine below
+officer-desks = Desks
+    .question = How are the desks?
+    .empty = No desk has enrolled yet.
+officer-desk-state-active = Working
+officer-desk-state-suspended = Suspended
+officer-desk-state-lost = Lost
+officer-desk-state-revoked = Revoked
+officer-desk-frozen = Frozen: two packets for one place
+officer-desk-change = Change the desk's state
+officer-desk-do = Make the change
+officer-desk-final = A revoked desk does not come back. The machine enrols anew with a new code.
+officer-desk-to-active = Go on working
+    .more = It takes in new requests, and what was kept apart after its loss is opened.
+officer-desk-to-suspended = Suspend
+    .more = It takes in no new requests. What it holds comes and is opened as ever.
+officer-desk-to-lost = Lost or stolen
+    .more = What it sends from now on is kept apart, and it is told nothing. Its receipts from before hold.
+officer-desk-to-revoked = Revoke for good
+    .more = As lost, with no way back. Its number goes to nobody else.
+officer-desk-said-changed = The desk's state is changed; it learns of it at its next exchange.
+officer-desk-said-same = The desk was in this state already.
+officer-desk-said-final = The desk is revoked for good.
+officer-desk-said-no_why = Writing the reason comes first.
+officer-seen = Last heard of
+officer-never = Not yet
+officer-unsent =
+    { $n ->
+        [one] One packet, { $age }
+       *[other] { $n } packets, the oldest { $age }
+    }
+    .label = Not sent yet
+officer-unsent-none = Nothing
+officer-version = Version
+officer-by-machine = On the centre's machine
+officer-papers_waiting = Papers on their way
+officer-scans = Scans
+officer-scan-waiting = On its way: { $held } of { $all } came
+officer-scan-complete = Came whole
+officer-scan-broken = It came and does not open. Ask for it again with a correction.
+officer-looks = Who looked at this request
+officer-accesses = Looks
+    .question = Who looked at what?
+    .empty = Nobody looked at a request yet.
+officer-accesses-whole = The log is whole: no line was taken out and none was changed.
+officer-accesses-broken = The log of looks does not join
+    .more = A line was taken out or changed after it was written.
+officer-access = What
+officer-purpose = What for
+officer-about = About
+officer-when = When
+officer-access-request = Read a request
+officer-access-scan = Saw a scan
+officer-access-desk = Changed a desk's state
+officer-access-thaw = Went on with a frozen desk
+officer-access-over_limit = Asked to read above the hour's limit
+officer-purpose-work = From the worklist
+officer-purpose-number = By tracking number
+officer-purpose-alarm = From an alarm
+officer-purpose-direct = By the page's address
+officer-many_reads = Many requests in one hour
+    .more = This was written into the log of looks and told. Requests open again once the hour has passed.

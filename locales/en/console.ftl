@@ -46,12 +46,22 @@ console-help-done = The request is saved and cannot be lost. If nothing was prin
 console-help-unsent = Every request here is saved on this machine. It goes by itself when the link returns.
 console-help-requests = Search by tracking number or by the holder’s name.
 console-help-track = Where the request stands, as the centre last said. It can always be printed again.
-console-help-people = The supervisor opens and closes accounts. What a person took in stays.
+console-help-people = Cards and PINs are looked after here. The supervisor opens and closes accounts; what a person took in stays.
 
 # A0 unlock
 console-unlock-title = Who works now?
 console-unlock-about = Open work is kept as it was left
 console-unlock-nobody = No account is open on this desk. The first one is opened from the centre.
+console-unlock-waits =
+    { $minutes ->
+        [one] next try in 1 minute
+       *[other] next try in { $minutes } minutes
+    }
+console-card-anywhere = Whoever has a card scans it now, from anywhere on this screen.
+console-card-scan = Scan the card of { $name }
+console-card-lost = For a lost card the supervisor sets a new PIN, and the card is void.
+console-card-read = The card of { $name } was read
+console-card-again = Not all of the card was read. Scan it again.
 console-pin-question = What is the PIN of { $name }?
 console-pin-hint = 6 digits; it opens by itself after the sixth
 console-pin-checking = One moment…
@@ -61,6 +71,9 @@ console-pin-show = Show the PIN
 console-role-assistant = Assistant
 console-role-supervisor = Supervisor
 console-person-sentence = Role on this desk: { $role }. Locking hides the screen and keeps the work.
+console-person-bare = This account has no card yet. It is printed on the account's page.
+console-account-title = Account and card
+console-account-question = How is this account opened?
 
 console-enrol-title = Which centre does this desk belong to?
 console-enrol-about = This is written once. Then services and fees come from the centre, and this machine works alone for days.
@@ -313,10 +326,59 @@ console-people-pin = First PIN
 console-people-role = Role
 console-people-add = Open the account
 console-people-added = The account of { $name } is open.
-console-people-close = Close the account
+console-people-close-short = Close
+console-people-with-card = has a card
+console-people-without-card = no card
+console-people-unlock = Allow a try
+console-people-unlocked = { $name } may try again now.
+console-people-bare =
+    { $count ->
+        [one] 1 account has no card. Whoever takes the disk can guess a PIN that stands alone.
+       *[other] { $count } accounts have no card. Whoever takes the disk can guess a PIN that stands alone.
+    }
+console-card-first = Print a card
+console-card-another = New card
+console-card-title = The card of { $name }
+console-card-replace-title = A new card for { $name }
+console-card-offer = The account is open. Print its card now; the PIN stays as it was typed.
+console-card-about = It comes out of the receipt printer, and is scanned once to count.
+console-card-print = Print the card
+console-card-print-again = Print anew
+console-card-later = Later
+console-card-picture = Picture of the card of { $name }
+console-card-scan-new = Scan the card that was printed
+console-card-until-then = Until it is scanned, nothing changes in the account.
+console-card-scan-present = Scan the present card first
+console-card-of = This is the card of { $name }.
+console-card-done = The card of { $name } counts. Signing in takes it and the PIN together.
+console-card-why-title = Why a card?
+console-card-why = A PIN alone can be guessed if the disk is stolen. With the card nothing kept here can be opened.
+console-card-why-lost = The supervisor makes a lost card void with a new PIN for its holder.
+console-pin-change = Change the PIN
+console-pin-change-title = What is the new PIN?
+console-pin-changed = The PIN is changed.
+console-pin-renew = New PIN
+console-pin-renew-title = A new PIN for { $name }
+console-pin-renew-about = For a forgotten PIN. The holder of the account types it.
+console-pin-renew-about-card = For a forgotten PIN or a lost card. The card is void, and the holder of the account types the PIN.
+console-pin-renewed = { $name } has a new PIN. Print a new card from here.
+console-pin-present = The PIN until now
+console-pin-new = The new PIN
+console-pin-again = The new PIN once more
+console-pin-set = Keep the PIN
+console-pin-six = A PIN has 6 digits.
+console-pin-differ = The two do not match. Type the new PIN twice alike.
 console-people-closed = The account of { $name } is closed. What it took in stays.
 console-people-close-question = Close the account of { $name }?
 console-people-close-about = That person can no longer sign in here. What the person took in stays as it is.
 console-people-close-yes = Close the account
 console-people-me = Signed in now
 console-people-about = Accounts are opened and closed by the supervisor. Each opening and closing is written in the journal.
+console-scans-of = Scans of { $paper }
+console-scan-add = Add a scan
+console-scan-more = Add a page
+console-scan-optional = Optional. The scan follows the request and never holds it up.
+console-scan-page = Page { $n }
+console-scan-remove = Remove page { $n }
+console-scan-busy = Preparing page { $at } of { $of }
+console-carry = Take the sealed request in

@@ -123,3 +123,56 @@ outbox-acts =
         [one] 1 request waits for a person
        *[other] { $n } requests wait for a person
     }
+caution-standing-suspended = Stopped for now by the centre
+caution-standing-revoked = The centre withdrew its number
+caution-standing-lost = Reported lost
+caution-standing-frozen = To be enrolled anew
+caution-standing-rolled_back = To be enrolled anew
+caution-unsent = Many requests unsent
+caution-unsent-near =
+    { $count ->
+        [one] One request has not reached the centre; the limit is { $max }. Work goes on. Check the link before the limit is reached.
+       *[other] { $count } requests have not reached the centre; the limit is { $max }. Work goes on. Check the link before the limit is reached.
+    }
+caution-cash = Much cash without word
+caution-cash-near = Cash the centre has no word of yet: { $cash }; the limit is { $max }. Work goes on. Check the link before the limit is reached.
+caution-offline = Long without the centre
+caution-offline-near =
+    { $hours ->
+        [one] One hour without the centre; the limit is { $max }. Work goes on. Check the link before the limit is reached.
+       *[other] { $hours } hours without the centre; the limit is { $max }. Work goes on. Check the link before the limit is reached.
+    }
+caution-roster = List of people to be renewed
+caution-roster-near =
+    { $days ->
+        [0] The centre's list of people who work here ends today. Work goes on; it is renewed with the first contact.
+        [one] The centre's list of people who work here ends in one day. Work goes on; it is renewed with the first contact.
+       *[other] The centre's list of people who work here ends in { $days } days. Work goes on; it is renewed with the first contact.
+    }
+caution-disk = Little room on the disk
+caution-disk-near = { $free_mib } MB are left on the disk. Work goes on. Free some space, or call support on 8000.
+caution-disk-trouble = The disk does not answer
+caution-damage = A part of the record is damaged
+caution-damage-sentence =
+    { $n ->
+        [one] One row of the record is damaged and kept as it is. The other requests are safe and go. Call support on 8000.
+       *[other] { $n } rows of the record are damaged and kept as they are. The other requests are safe and go. Call support on 8000.
+    }
+caution-clock = The clock is unconfirmed
+caution-clock-sentence = This machine's clock differs from the centre's. Work goes on, and receipts say that the time is unconfirmed. Set the clock in the machine's settings.
+pages =
+    { $n ->
+        [one] One page added
+       *[other] { $n } pages added
+    }
+pages-arrived = { $held } of { $total } pages have arrived at the centre. The rest goes by itself.
+pages-complete =
+    { $total ->
+        [one] The page has arrived at the centre.
+       *[other] All { $total } pages have arrived at the centre.
+    }
+carried-kept = The sealed request is taken in and goes with this desk's own post. Only the centre sees what is in it.
+carried-own = This is a request of this machine, and it is saved here.
+found-sealed = This is a sealed copy of a request. Take it in, and it goes to the centre with this desk's own post.
+caution-mirror = Second medium
+caution-mirror-sentence = The second medium keeps no requests now. See that it is plugged in and has room. The work goes on.

@@ -16,6 +16,12 @@ refusal-must_wait =
         [one] The next try is in 1 minute.
        *[other] The next try is in { $minutes } minutes.
     }
+refusal-card_form = This is not a card, or not all of it was read. Scan the card again.
+refusal-card_needed = This account has a card. Scan the card first, then type the PIN.
+refusal-card_of_another = This card is of another account. Scan the card of the name that is chosen.
+refusal-no_such_card = No account on this desk has this card. It may have been made void, or printed at another desk.
+refusal-no_card_drawn = What was scanned is not the card that was just printed. Scan the new card, or print it anew.
+refusal-own_account = One's own PIN is changed with “Change the PIN”. A new PIN here is for somebody else.
 refusal-pin_form = A PIN has 6 digits.
 refusal-no_such_person = Nobody of this name works at this desk. Choose a name from the list.
 refusal-person_name_form = Write the name with 2 to 60 letters.
@@ -51,3 +57,38 @@ refusal-sealed_row = A part of the record is damaged and can't be opened. The ot
 refusal-slip_trouble = The request is kept. The receipt could not be set for printing. The number on the screen is enough.
 refusal-no_visitor = Begin from the first screen.
 refusal-nothing_to_correct = The centre wants nothing put right in this request now.
+refusal-desk_stopped-suspended = The centre stopped new requests at this desk. What is kept here goes as ever. The supervisor calls the centre on 8000.
+refusal-desk_stopped-revoked = The centre withdrew this desk's number. What is kept here goes as ever. The supervisor enrols it anew with a code from the centre.
+refusal-desk_stopped-lost = This desk was reported lost, so it takes no new requests. The supervisor calls the centre on 8000.
+refusal-desk_stopped-frozen = The centre saw two different records under this number, so no new requests are taken. All that is kept here goes. The supervisor enrols the desk anew with a code from the centre.
+refusal-desk_stopped-rolled_back = This machine's disk is an old or a second copy, and its next numbers were given before. All that is kept here goes. The supervisor enrols the desk anew with a code from the centre.
+refusal-earlier_number = This request has the desk's earlier number, and the centre goes on with it. Ask about it on 8000.
+refusal-still_unsent =
+    { $count ->
+        [one] One message has not reached the centre yet. Enrol anew once it has.
+       *[other] { $count } messages have not reached the centre yet. Enrol anew once they have.
+    }
+refusal-too_many_unsent =
+    { $count ->
+        [one] One request has not reached the centre; the limit is { $max }. New requests go on once it has. Check the link, or carry it to the centre on a stick.
+       *[other] { $count } requests have not reached the centre; the limit is { $max }. New requests go on once they have. Check the link, or carry them to the centre on a stick.
+    }
+refusal-too_much_cash = Cash the centre has no word of yet: { $cash }; the limit is { $max }. Cash is taken again once the word has gone. Keep the request unpaid for now, and take the money later.
+refusal-offline_too_long =
+    { $hours ->
+        [one] One hour without the centre; the limit is { $max }. What is kept is safe. New requests go on with the first contact.
+       *[other] { $hours } hours without the centre; the limit is { $max }. What is kept is safe. New requests go on with the first contact.
+    }
+refusal-roster_too_old = The centre's list of people who work here has ended. What is kept is safe. New requests go on with the first contact.
+refusal-disk_low = { $free_mib } MB are left on the disk, too little for a new request. What is kept is safe and goes. Free some space, or call support on 8000.
+refusal-disk_trouble = The disk does not answer as it should, so no requests and no cash are taken. What was printed before is true. Call support on 8000.
+refusal-damaged = A part of this desk's record is damaged, so no new requests are taken. What is kept goes as ever. Call support on 8000.
+refusal-scan_too_large = The picture has { $mib } MB, the most is { $max }. Scan the page more coarsely and add it again.
+refusal-scan_too_many_pixels = The picture has { $megapixels } megapixels, the most is { $max }. Scan the page more coarsely and add it again.
+refusal-scan_is_pdf = This is a PDF. Save each page of it as a JPEG or PNG picture and add that.
+refusal-scan_no_picture = This file is no picture. Add a JPEG or PNG picture.
+refusal-scan_damaged = The picture could not be read to its end. Scan the page again and add it.
+refusal-paper_not_seen = Scans are added to a paper that was seen. Choose “seen” first.
+refusal-too_many_pages = The request has { $max } pages, which is the most. Take one away to add another.
+refusal-nothing_to_carry = This is neither a sealed request nor a bundle. Scan the large square at the foot of the receipt, or choose the file on the stick.
+refusal-not_our_answers = These are no answers to a bundle of this machine. Everything stays as it was.

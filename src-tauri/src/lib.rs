@@ -6,6 +6,8 @@
 
 mod carrying;
 mod commands;
+mod disk;
+mod mirroring;
 mod options;
 mod printing;
 mod windows;
@@ -14,15 +16,18 @@ use std::{process::ExitCode, sync::Arc};
 
 use clap::Parser;
 use tauri::Manager;
-use wasl_desk::Desk;
+use wasl_desk::{Desk, Fittings};
 use wasl_domain::host::Host;
 use wasl_host::{DataDir, HostFault, SlipPrinter, SystemHost};
 
-use crate::{options::Options, printing::DeskPrinter};
+use crate::{disk::machine_disk, options::Options, printing::DeskPrinter};
 
 /// Runs the program until its window is closed.
 #[must_use]
 pub fn run() -> ExitCode {
+    if let Err(fault) = wasl_host::be_discreet() {
+        eprintln!("wasl: {fault}");
+    }
     let options = Options::parse();
     let machine = match Machine::open(&options) {
         Ok(machine) => machine,
@@ -38,6 +43,7 @@ pub fn run() -> ExitCode {
             windows::open(app.handle(), &options, &machine.data_dir)?;
             windows::tell_of_changes(app.handle(), &machine.desk);
             carrying::begin(&machine);
+            mirroring::begin(&machine.desk);
             Ok(())
         })
         .run(tauri::generate_context!());
@@ -73,7 +79,9 @@ impl Machine {
         let printer = Arc::new(DeskPrinter(SlipPrinter::named(&options.printer)?));
         let data_dir = DataDir::open(options.data_dir.clone())?;
         let host: Arc<dyn Host> = Arc::new(SystemHost::new());
-        let desk = Desk::open(data_dir.path(), Arc::clone(&host), printer)?;
+        let mut fittings = Fittings::new(Arc::clone(&host), printer);
+        fittings.disk = machine_disk(data_dir.path(), data_dir.mirror(options.mirror.as_deref())?.as_deref());
+        let desk = Desk::open_with(data_dir.path(), fittings)?;
         Ok(Self { data_dir, host, desk })
     }
 }

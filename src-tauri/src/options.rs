@@ -20,6 +20,9 @@ pub(crate) struct Options {
     /// Slip printer: `none`, or `escpos:/dev/usb/lp0`.
     #[arg(long, value_name = "PRINTER", default_value = "none")]
     pub(crate) printer: String,
+    /// Folder on another medium that keeps sealed packets too; remembered. `none` forgets it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) mirror: Option<String>,
     /// Language to begin with [default: Arabic].
     #[arg(long, value_name = "LANG", value_parser = tag)]
     pub(crate) lang: Option<String>,

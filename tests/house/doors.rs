@@ -19,6 +19,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("wasl-centre", &["domain", "host", "paper", "protocol", "words"]),
     ("wasl-ctl", &["courier", "desk", "domain", "host", "protocol", "words"]),
     ("wasl", &["courier", "desk", "domain", "host", "paper", "sync"]),
+    ("wasl-cuts", &["centre", "courier", "desk", "domain", "host", "tests"]),
+    ("wasl-fuzz", &["domain", "protocol"]),
     ("wasl-storm", &["centre", "desk", "domain", "paper", "protocol", "store", "sync"]),
     ("wasl-tests", &["centre", "courier", "desk", "domain", "host", "paper", "protocol", "store", "sync", "words"]),
 ];
@@ -27,12 +29,13 @@ const DOORS: &[(&str, &[&str])] = &[
 const HEAVY: &[(&str, &[&str])] = &[
     ("tauri", &["wasl"]),
     ("reqwest", &["wasl-courier"]),
-    ("tokio", &["wasl", "wasl-centre", "wasl-courier", "wasl-ctl", "wasl-tests"]),
+    ("tokio", &["wasl", "wasl-centre", "wasl-courier", "wasl-ctl", "wasl-cuts", "wasl-tests"]),
     ("axum", &["wasl-centre"]),
     ("tower-http", &["wasl-centre"]),
     ("rusqlite", &["wasl-centre", "wasl-storm", "wasl-store"]),
     ("refinery", &["wasl-centre", "wasl-store"]),
     ("typst", &["wasl-paper"]),
+    ("image", &["wasl-paper"]),
     ("fluent", &["wasl-words"]),
     ("ts-rs", &["wasl-desk"]),
     ("clap", &["wasl", "wasl-centre", "wasl-ctl", "wasl-storm"]),

@@ -16,6 +16,7 @@ const ROOT: &[&str] = &[
     "catalogue",
     "clippy.toml",
     "crates",
+    "deny.toml",
     "docs",
     "locales",
     "rustfmt.toml",

@@ -18,6 +18,8 @@ const READY: Duration = Duration::from_secs(60);
 pub struct Centre {
     folder: PathBuf,
     address: String,
+    tls: Option<[PathBuf; 2]>,
+    through: Vec<String>,
     running: Option<Running>,
 }
 
@@ -28,13 +30,25 @@ impl Centre {
     /// When there is no free port.
     pub fn new(folder: &Path) -> Step<Self> {
         std::fs::create_dir_all(folder).map_err(|fault| Stopped(format!("{}: {fault}", folder.display())))?;
-        Ok(Self { folder: folder.to_path_buf(), address: format!("127.0.0.1:{}", free_port()?), running: None })
+        let address = format!("127.0.0.1:{}", free_port()?);
+        Ok(Self { folder: folder.to_path_buf(), address, tls: None, through: Vec::new(), running: None })
+    }
+
+    /// From its next start on it speaks TLS with this chain and key.
+    pub fn speak_tls(&mut self, chain: &Path, key: &Path) {
+        self.tls = Some([chain.to_path_buf(), key.to_path_buf()]);
+    }
+
+    /// From its next start on it listens at another address, and is started through these words.
+    pub fn stand_elsewhere(&mut self, address: &str, through: &[&str]) {
+        self.address = address.to_owned();
+        self.through = through.iter().map(ToString::to_string).collect();
     }
 
     /// Its address: `http://127.0.0.1:1234`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", if self.tls.is_some() { "https" } else { "http" }, self.address)
     }
 
     /// Its address as sockets say it: `127.0.0.1:1234`.
@@ -57,8 +71,12 @@ impl Centre {
         }
         let log = std::fs::File::options().create(true).append(true).open(self.folder.join("centre.log"));
         let log = log.map_err(|fault| Stopped(format!("centre.log: {fault}")))?;
-        let started = Command::new(program("wasl-centre")?)
-            .args(["serve", "--listen", &self.address, "--ledger", &self.ledger(), "--public-url", &self.url()])
+        let mut command = self.command()?;
+        command.args(["serve", "--listen", &self.address, "--ledger", &self.ledger(), "--public-url", &self.url()]);
+        if let Some([chain, key]) = &self.tls {
+            command.arg("--tls-cert").arg(chain).arg("--tls-key").arg(key);
+        }
+        let started = command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)
@@ -66,11 +84,21 @@ impl Centre {
         self.running = Some(Running(started.map_err(|fault| Stopped(format!("wasl-centre: {fault}")))?));
         let ready = format!("{}/readyz", self.url());
         until("the centre to be ready", READY, async || match get(&ready).await {
+            // Who speaks TLS here reads no page; that it listens must do.
+            _ if self.tls.is_some() => TcpStream::connect(&self.address).map(drop).map_err(|fault| fault.to_string()),
             Ok((200, _)) => Ok(()),
             Ok((status, _)) => Err(format!("status {status}")),
             Err(stopped) => Err(stopped.0),
         })
         .await
+    }
+
+    fn command(&self) -> Step<Command> {
+        let own = program("wasl-centre")?;
+        let Some((first, rest)) = self.through.split_first() else { return Ok(Command::new(own)) };
+        let mut command = Command::new(first);
+        command.args(rest).arg(own);
+        Ok(command)
     }
 
     /// Switches it off, as a cut of the power would.
@@ -110,6 +138,18 @@ impl Centre {
     /// When the linter stops it.
     pub fn publish(&self, catalogue: &Path) -> Step<String> {
         self.run(&["publish", &catalogue.display().to_string()], &[])
+    }
+
+    /// Takes in what came on another way; gives the line that says what became of it, and the answers'
+    /// file where one is wanted.
+    ///
+    /// # Errors
+    /// When the centre refuses.
+    pub fn import(&self, path: &Path, answers: Option<&Path>) -> Step<String> {
+        let (path, answers) = (path.display().to_string(), answers.map(|answers| answers.display().to_string()));
+        let mut words = vec!["import", path.as_str()];
+        words.extend(answers.iter().flat_map(|answers| ["-o", answers.as_str()]));
+        self.run(&words, &[])
     }
 
     fn run(&self, words: &[&str], surroundings: &[(&str, &str)]) -> Step<String> {

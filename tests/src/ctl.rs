@@ -42,13 +42,22 @@ impl Ctl {
     /// # Errors
     /// When the program can't be run.
     pub fn run(&self, words: &[&str], piped: &str) -> Step<Said> {
+        self.run_as(SUPERVISOR, &[], words, piped)
+    }
+
+    /// Runs a verb as somebody, name and PIN, with further variables around it.
+    ///
+    /// # Errors
+    /// When the program can't be run.
+    pub fn run_as(&self, who: (&str, &str), around: &[(&str, &str)], words: &[&str], piped: &str) -> Step<Said> {
         let failed = |fault: std::io::Error| Stopped(format!("waslctl: {fault}"));
         let mut child = Command::new(program("waslctl")?)
             .arg("--data-dir")
             .arg(&self.data_dir)
-            .args(["--json", "--as", SUPERVISOR.0])
+            .args(["--json", "--as", who.0])
             .args(words)
-            .env("WASL_PIN", SUPERVISOR.1)
+            .env("WASL_PIN", who.1)
+            .envs(around.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

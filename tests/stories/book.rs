@@ -4,7 +4,8 @@ use std::{path::Path, sync::Arc};
 
 use wasl_centre::{
     Centre,
-    ledger::{AlarmKind, Payment, RequestFilter, StoredRequest},
+    ledger::{AlarmKind, Ledger, Payment, RequestFilter, StoredRequest},
+    opening::open_waiting,
 };
 use wasl_domain::ids::TrackingNumber;
 use wasl_host::SystemHost;
@@ -19,10 +20,18 @@ impl Book {
         opened.map(Self).map_err(|fault| Stopped(format!("ledger: {fault}")))
     }
 
+    /// The ledger, with everything opened that came: the running centre opens apart from its acks, and
+    /// whoever of the two comes first changes nothing for the other.
+    fn opened(&self) -> &dyn Ledger {
+        let Centre { ledger, keys, host, shelf } = &self.0;
+        open_waiting(&**ledger, keys, shelf, &**host).expect("whatever came can be looked at");
+        &**ledger
+    }
+
     /// Every request in it.
     pub(crate) fn requests(&self) -> Vec<StoredRequest> {
         let all = RequestFilter { stage: None, open_only: false, skip: 0, count_max: 10_000 };
-        self.0.ledger.requests(&all).expect("the ledger is readable")
+        self.opened().requests(&all).expect("the ledger is readable")
     }
 
     /// Tracking numbers of all requests in it, sorted.
@@ -34,18 +43,25 @@ impl Book {
 
     /// One request, which is there.
     pub(crate) fn request(&self, tracking: &str) -> StoredRequest {
-        let found = self.0.ledger.request(number(tracking)).expect("the ledger is readable");
+        let found = self.opened().request(number(tracking)).expect("the ledger is readable");
         found.unwrap_or_else(|| panic!("{tracking} is at the centre"))
     }
 
     /// A request's payments.
     pub(crate) fn payments(&self, tracking: &str) -> Vec<Payment> {
-        self.0.ledger.payments(number(tracking)).expect("the ledger is readable")
+        self.opened().payments(number(tracking)).expect("the ledger is readable")
+    }
+
+    /// The papers of a request: id of the paper in the pack, and its bytes where all of it has come.
+    pub(crate) fn papers(&self, tracking: &str) -> Vec<(String, Option<Vec<u8>>)> {
+        let papers = self.0.ledger.papers(number(tracking)).expect("the ledger is readable");
+        let plain = |paper| wasl_centre::papers::plain(&*self.0.ledger, paper).expect("the ledger is readable");
+        papers.iter().map(|paper| (paper.new.paper.clone(), plain(paper))).collect()
     }
 
     /// What a person at the centre is alarmed of.
     pub(crate) fn alarms(&self) -> Vec<AlarmKind> {
-        let alarms = self.0.ledger.alarms().expect("the ledger is readable");
+        let alarms = self.opened().alarms().expect("the ledger is readable");
         alarms.iter().map(|alarm| alarm.what).collect()
     }
 
@@ -58,7 +74,7 @@ impl Book {
     /// Nothing is in quarantine, no alarm was raised, no desk is frozen.
     pub(crate) fn assert_calm(&self) {
         assert_eq!((self.alarms(), self.frozen()), (Vec::new(), 0));
-        let quarantined = self.0.ledger.quarantined().expect("the ledger is readable");
+        let quarantined = self.opened().quarantined().expect("the ledger is readable");
         assert!(quarantined.is_empty(), "in quarantine: {quarantined:?}");
     }
 }

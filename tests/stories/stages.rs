@@ -28,6 +28,8 @@ async fn what_an_officer_does_with_a_request_is_told_at_the_desk_and_on_the_phon
     let ((delivered, qr), (refused, _), (corrected, corrected_qr)) =
         (hand_in(&desk)?, hand_in(&desk)?, hand_in(&desk)?);
     assert_eq!(desk.json(&["sync"], "")?["acked"], 6, "three requests and their payments");
+    // Opened apart from the ack; from here on the officer finds them.
+    world.book()?.assert_calm();
 
     let mut officer = Browser::open(world.centre.address());
     let queue = officer.get("/officer")?;
@@ -96,6 +98,7 @@ async fn what_the_centre_wants_put_right_is_answered_at_the_desk_and_the_request
     let ctl = world.desk("desk")?;
     let (tracking, qr) = hand_in(&ctl)?;
     ctl.json(&["sync"], "")?;
+    world.book()?.assert_calm();
     let mut officer = Browser::open(world.centre.address());
     officer.sign_in(OFFICER.0, OFFICER.1)?;
     let wanted = [("field", "holder.mother"), ("field", "holder.birth_date"), ("reason", "data_differ"), ("text", "")];

@@ -135,7 +135,12 @@ fn own_id(enrolment: u32) -> String {
 
 /// Gives a desk whatever of its own documents it lacks; a desk that was cut off at its first contact
 /// lacks them still.
-fn complete(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host, desk: &Desk) -> Result<(), CentreFault> {
+pub(crate) fn complete(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    host: &dyn Host,
+    desk: &Desk,
+) -> Result<(), CentreFault> {
     let id = own_id(desk.enrolment);
     if ledger.newest_serial(DocKind::Roster, &id)?.is_none() {
         sign_roster(ledger, keys, host, desk, false)?;
@@ -147,10 +152,6 @@ fn complete(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host, desk: &Desk
     Ok(())
 }
 
-fn next_serial(ledger: &dyn Ledger, kind: DocKind, id: &str) -> Result<u64, CentreFault> {
-    Ok(ledger.newest_serial(kind, id)?.unwrap_or(0) + 1)
-}
-
 fn sign_own<T: serde::Serialize>(
     ledger: &dyn Ledger,
     keys: &CentreKeys,
@@ -159,7 +160,7 @@ fn sign_own<T: serde::Serialize>(
     body: &T,
 ) -> Result<(), CentreFault> {
     let id = own_id(desk.enrolment);
-    let serial = next_serial(ledger, kind, &id)?;
+    let serial = release::next_serial(ledger, kind, &id)?;
     let body = serde_json::to_vec(body).expect("plain data with text keys");
     let doc = SignedDoc::sign(kind, id, serial, body, keys.catalogue());
     let release = Release { doc, for_desk: Some(desk.enrolment), tell };
@@ -204,8 +205,20 @@ fn sign_settings(
             ar: wasl_words::shipped("ar").say("centre-name", &[]),
             en: wasl_words::shipped("en").say("centre-name", &[]),
         },
+        escrow: wasl_protocol::EscrowWhen::default(),
     };
     sign_own(ledger, keys, host, (DocKind::Settings, desk, tell), &settings)
+}
+
+/// Signs everything that is a desk's own once more, and tells it.
+pub(crate) fn sign_anew(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    host: &dyn Host,
+    desk: &Desk,
+) -> Result<(), CentreFault> {
+    sign_roster(ledger, keys, host, desk, true)?;
+    sign_settings(ledger, keys, host, desk, true)
 }
 
 /// Signs a desk's roster anew where it ends soon.

@@ -1,4 +1,5 @@
-//! One round trip of a desk: packets in, ack and notices out.
+//! One round trip of a desk: packets in, ack and notices out. Opens nothing: whoever serves does that
+//! afterwards, with [`crate::opening::open_waiting`].
 
 use wasl_domain::host::Host;
 use wasl_protocol::{ExchangeAsk, ExchangeReply, Notice, SignedNotice, What};
@@ -8,9 +9,8 @@ use crate::{
     fault::CentreFault,
     intake::{HandedOver, take_in},
     keys::CentreKeys,
-    ledger::{Contact, Desk, Ledger, StoredWhat},
+    ledger::{Contact, Desk, Lane, Ledger, StoredWhat},
     nonces,
-    opening::open_waiting,
     shelf::Shelf,
 };
 
@@ -19,37 +19,58 @@ const NOTICES_MAX: u32 = 200;
 /// Bytes of notices in one reply, well below what a desk takes.
 const NOTICE_BYTES_MAX: usize = 8 << 20;
 
-/// Takes in what a desk brought and answers it. The ack stands as soon as the packets are durable;
-/// opening them afterwards may fail without touching it.
+/// Takes in what a desk brought over its own link, and answers it. The ack stands as soon as the
+/// packets are durable.
 ///
 /// # Errors
 /// Where the ledger would not store; then nothing is acknowledged.
 pub fn exchange(
     ledger: &dyn Ledger,
     keys: &CentreKeys,
-    shelf: &Shelf,
+    _shelf: &Shelf,
     host: &dyn Host,
     desk: &Desk,
     ask: ExchangeAsk,
+) -> Result<ExchangeReply, CentreFault> {
+    answer(ledger, keys, host, desk, ask, Lane::Direct)
+}
+
+/// [`exchange`] on any lane.
+///
+/// # Errors
+/// As [`exchange`].
+pub(crate) fn answer(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    host: &dyn Host,
+    desk: &Desk,
+    ask: ExchangeAsk,
+    lane: Lane,
 ) -> Result<ExchangeReply, CentreFault> {
     let contact = Contact {
         version: ask.health.version,
         outbox_count: ask.health.outbox_count,
         oldest_age_s: ask.health.oldest_age_s,
+        wall_ms: ask.health.wall_ms,
+        boot: ask.health.boot,
+        mono_ms: ask.health.mono_ms,
+        journal: ask.health.journal,
+        cursor: ask.cursor,
     };
-    let handed_over = HandedOver { packets: ask.packets, nonce: ask.nonce, contact: Some(contact) };
+    let handed_over =
+        HandedOver { packets: ask.packets, nonce: ask.nonce, contact: Some(contact), papers: ask.papers, lane };
     let ack = take_in(ledger, keys, host, desk, &handed_over)?;
-    if let Err(fault) = open_waiting(ledger, keys, shelf, host) {
-        tracing::error!(%fault, "opening stopped; it goes on with the next exchange");
-    }
-    if let Err(fault) = enrolment::renew_roster(ledger, keys, host, desk) {
-        tracing::error!(%fault, enrolment = desk.enrolment, "the roster was not renewed");
-    }
-    Ok(ExchangeReply {
-        ack,
-        notices: notices(ledger, keys, desk, ask.cursor)?,
-        next_nonce: nonces::fresh(keys, desk.enrolment, host),
-    })
+    // Nobody is known to be behind the key of a lost desk: it is told that its packets are stored, and
+    // nothing else.
+    let notices = if desk.state.is_cut_off() {
+        Vec::new()
+    } else {
+        if let Err(fault) = enrolment::renew_roster(ledger, keys, host, desk) {
+            tracing::error!(%fault, enrolment = desk.enrolment, "the roster was not renewed");
+        }
+        notices(ledger, keys, desk, ask.cursor)?
+    };
+    Ok(ExchangeReply { ack, notices, next_nonce: nonces::fresh(keys, desk.enrolment, host) })
 }
 
 fn notices(ledger: &dyn Ledger, keys: &CentreKeys, desk: &Desk, cursor: u64) -> Result<Vec<SignedNotice>, CentreFault> {

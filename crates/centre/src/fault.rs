@@ -88,6 +88,48 @@ pub enum CentreFault {
     /// A password could not be hashed.
     #[error("the password could not be hashed")]
     Hashing,
+    /// No desk can have that number.
+    #[error("{given} is no desk's number")]
+    NoSuchNumber {
+        /// What was given.
+        given: u32,
+    },
+    /// A desk's key is given as 64 hex digits.
+    #[error("a desk's key has 64 hex digits")]
+    NoDeskKey,
+    /// Number or key belong to a desk that is here.
+    #[error("number or key of desk {given:05} is taken")]
+    DeskTaken {
+        /// The number.
+        given: u32,
+    },
+    /// No desk here has that number.
+    #[error("no desk has the number {given:05}")]
+    NoDesk {
+        /// What was given.
+        given: u32,
+    },
+    /// A revoked desk stays revoked; whoever works there enrols anew.
+    #[error("desk {given:05} is revoked for good; enrol anew with a fresh code")]
+    RevokedForGood {
+        /// Which.
+        given: u32,
+    },
+    /// A change of a desk's state wants a reason.
+    #[error("say why: --why TEXT")]
+    NoWhy,
+    /// A file that was brought holds nothing of ours.
+    #[error("{path} holds no bundle, packet, chunk or escrow")]
+    NothingCarried {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The log of accesses was tampered with.
+    #[error("the log of accesses does not hold from line {line} on")]
+    AccessLogBroken {
+        /// The first line that does not stand.
+        line: u64,
+    },
     /// All enrolment numbers are given away.
     #[error("all enrolment numbers are given away")]
     EnrolmentsSpent,

@@ -3,16 +3,13 @@
 //! Whatever is well signed is stored as it comes, also beyond a gap; whatever is not blocks nothing.
 
 use wasl_domain::host::Host;
-use wasl_protocol::{Ack, Nonce, Packet, SignedAck};
+use wasl_protocol::{ASK_PACKETS_MAX, ASK_PAPERS_MAX, Ack, Countersigned, Digest, Nonce, Packet, SignedAck};
 
 use crate::{
     fault::CentreFault,
     keys::CentreKeys,
-    ledger::{Arrival, Batch, Contact, Desk, Ledger, Refused},
+    ledger::{Arrival, Batch, Contact, Desk, Lane, Ledger, Refused},
 };
-
-/// Grows when this centre is restored from a backup; kept as a setting.
-const CENTRE_EPOCH: &str = "centre_epoch";
 
 /// What a desk handed over, with its nonce and state.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +20,10 @@ pub struct HandedOver {
     pub nonce: Nonce,
     /// The desk's state, where it told it.
     pub contact: Option<Contact>,
+    /// Chunks of papers that it asks about; those above [`ASK_PAPERS_MAX`] are passed over.
+    pub papers: Vec<Digest>,
+    /// How all this came.
+    pub lane: Lane,
 }
 
 /// Stores a desk's packets durably and says so: the ack is made and signed only after the commit.
@@ -43,6 +44,7 @@ pub fn take_in(
         arrivals: Vec::with_capacity(handed_over.packets.len()),
         refused: Vec::new(),
         contact: handed_over.contact.clone(),
+        lane: handed_over.lane,
         now_ms,
     };
     for bytes in &handed_over.packets {
@@ -55,7 +57,10 @@ pub fn take_in(
         }
     }
     let taken = ledger.store(&batch)?;
-    let centre_epoch = ledger.setting(CENTRE_EPOCH)?.and_then(|text| text.parse().ok()).unwrap_or(1);
+    let asked = &handed_over.papers[..handed_over.papers.len().min(ASK_PAPERS_MAX)];
+    let sent: Vec<Digest> = taken.verdicts.iter().map(|(hash, _)| *hash).collect();
+    let mut complete = ledger.packets_complete(&sent, asked)?;
+    complete.truncate(ASK_PACKETS_MAX + ASK_PAPERS_MAX);
     let ack = Ack {
         enrolment: desk.enrolment,
         epoch: desk.epoch,
@@ -64,14 +69,18 @@ pub fn take_in(
         head_hash: taken.head_hash,
         beyond: taken.beyond,
         server_time_ms: now_ms,
-        centre_epoch,
+        centre_epoch: ledger.centre_epoch()?,
         nonce_echo: handed_over.nonce,
+        standing: taken.standing,
+        held: ledger.chunks_held(asked)?,
+        complete,
+        journal: taken.journal.map(|(n, hash)| Countersigned::sign(desk.enrolment, n, hash, keys.ack())),
     };
     Ok(SignedAck::sign(&ack, keys.ack()))
 }
 
 /// A packet of this desk, or why it is none.
-fn judge(desk: &Desk, bytes: &[u8]) -> Result<Arrival, Refused> {
+pub(crate) fn judge(desk: &Desk, bytes: &[u8]) -> Result<Arrival, Refused> {
     let packet = Packet::from_bytes(bytes).map_err(|_| Refused::NotAPacket)?;
     let header = &packet.header;
     if header.enrolment != desk.enrolment {
@@ -91,6 +100,9 @@ fn judge(desk: &Desk, bytes: &[u8]) -> Result<Arrival, Refused> {
         id: header.id,
         previous: header.previous,
         kind: header.kind.number(),
+        wall_ms: header.wall_ms,
+        boot: header.boot,
+        mono_ms: header.mono_ms,
         bytes: bytes.to_vec(),
     })
 }

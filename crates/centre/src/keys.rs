@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use wasl_domain::host::Host;
-use wasl_host::{read_bytes, write_private};
+use wasl_host::{read_bytes, replace_private, write_private};
 use wasl_protocol::{DocKind, KeyId, KeySet, PublicKey, SealingEntry, SealingSecret, SignedDoc, SigningKey, hex};
 
 use crate::{
     fault::CentreFault,
     ledger::{Ledger, Release},
+    release::next_serial,
 };
 
 /// Desks may be months behind their centre, so a sealing key holds for years.
@@ -45,6 +46,8 @@ struct Root {
 pub struct CentreKeys {
     working: Working,
     root: RootAt,
+    /// The file of working keys, where they lie in one.
+    at: Option<PathBuf>,
 }
 
 /// Where the root's secret half is.
@@ -104,7 +107,7 @@ impl CentreKeys {
             write(&working_path, &fresh)?;
             fresh
         };
-        let keys = Self { working, root: RootAt::File(root_path) };
+        let keys = Self { working, root: RootAt::File(root_path), at: Some(working_path) };
         if published.is_none() {
             keys.publish(ledger, None, host)?;
         }
@@ -115,7 +118,43 @@ impl CentreKeys {
     #[must_use]
     pub fn in_memory(host: &dyn Host) -> Self {
         let root = SigningKey::generate(host);
-        Self { working: Working::fresh(root.public(), host), root: RootAt::Memory(Box::new(root)) }
+        Self { working: Working::fresh(root.public(), host), root: RootAt::Memory(Box::new(root)), at: None }
+    }
+
+    /// Makes a further sealing key and publishes it: from the next exchange on desks seal to it. The
+    /// keys before it stay for ever, for packets that are still on their way. Gives the new key's name.
+    ///
+    /// # Errors
+    /// Where the root's file is not there, or the file of working keys cannot be written: then nothing
+    /// has changed.
+    pub fn rotate(&mut self, ledger: &dyn Ledger, host: &dyn Host) -> Result<KeyId, CentreFault> {
+        self.root.key()?;
+        // Not what was read at the start: another program may have turned the keys meanwhile.
+        let mut working = match &self.at {
+            Some(path) => read(path)?,
+            None => self.working.clone(),
+        };
+        let newest_ms = working.sealing.iter().map(|key| key.valid_from_ms).max().unwrap_or(0);
+        let fresh = SealingKey::fresh(host, newest_ms);
+        let id = fresh.secret.key_id();
+        working.sealing.push(fresh);
+        // First where it is kept, then where it is told: nothing is ever sealed to a key that is gone.
+        if let Some(path) = &self.at {
+            let bytes = serde_json::to_vec_pretty(&working);
+            replace_private(path, &bytes.map_err(|_| CentreFault::SpoiledKeys { path: path.clone() })?)?;
+        }
+        self.working = working;
+        self.publish_anew(ledger, host)?;
+        Ok(id)
+    }
+
+    /// [`Self::publish`] with the certificate that is published now.
+    ///
+    /// # Errors
+    /// As [`Self::publish`].
+    pub fn publish_anew(&self, ledger: &dyn Ledger, host: &dyn Host) -> Result<(), CentreFault> {
+        let now: KeySet = self.published(ledger)?.read()?;
+        self.publish(ledger, now.tls_ca_pem, host)
     }
 
     /// Signs the public halves with the root and releases them, with the certificate that desks are
@@ -125,7 +164,7 @@ impl CentreKeys {
     /// Where the root's file is not there.
     pub fn publish(&self, ledger: &dyn Ledger, tls_ca_pem: Option<String>, host: &dyn Host) -> Result<(), CentreFault> {
         let root = self.root.key()?;
-        let serial = ledger.newest_serial(DocKind::Keys, "keys")?.unwrap_or(0) + 1;
+        let serial = next_serial(ledger, DocKind::Keys, "keys")?;
         let sealing = self.working.sealing.iter().map(|key| SealingEntry {
             public: key.secret.public(),
             valid_from_ms: key.valid_from_ms,
@@ -157,10 +196,11 @@ impl CentreKeys {
     pub fn catalogue(&self) -> &SigningKey {
         &self.working.catalogue
     }
-    /// The secret half of the sealing key of that name.
+    /// The secret half of the sealing key of that name. One that is not known is looked for in the
+    /// file once more: the keys may have been turned while this program runs.
     #[must_use]
-    pub fn sealing(&self, id: KeyId) -> Option<&SealingSecret> {
-        self.working.sealing.iter().map(|key| &key.secret).find(|secret| secret.key_id() == id)
+    pub fn sealing(&self, id: KeyId) -> Option<SealingSecret> {
+        self.working.sealing(id).or_else(|| read::<Working>(self.at.as_deref()?).ok()?.sealing(id))
     }
     /// What nonces are made with.
     pub(crate) fn nonce(&self) -> &[u8; 32] {
@@ -176,19 +216,30 @@ impl CentreKeys {
     }
 }
 
+impl SealingKey {
+    /// A key that is newer than `newest_ms` whatever the clock says: desks take the newest.
+    fn fresh(host: &dyn Host, newest_ms: i64) -> Self {
+        let now_ms = host.now().wall.as_millisecond().max(newest_ms.saturating_add(1));
+        Self {
+            secret: SealingSecret::generate(host),
+            // Also the least time that a desk believes once it holds these keys.
+            valid_from_ms: now_ms,
+            valid_to_ms: now_ms.saturating_add(SEALING_HOLDS_MS),
+        }
+    }
+}
+
 impl Working {
+    fn sealing(&self, id: KeyId) -> Option<SealingSecret> {
+        self.sealing.iter().map(|key| &key.secret).find(|secret| secret.key_id() == id).cloned()
+    }
+
     fn fresh(root: PublicKey, host: &dyn Host) -> Self {
         let mut nonce = [0; 32];
         host.fill_random(&mut nonce);
-        let now_ms = host.now().wall.as_millisecond();
         Self {
             root,
-            sealing: vec![SealingKey {
-                secret: SealingSecret::generate(host),
-                // Also the least time that a desk believes once it holds these keys.
-                valid_from_ms: now_ms,
-                valid_to_ms: now_ms.saturating_add(SEALING_HOLDS_MS),
-            }],
+            sealing: vec![SealingKey::fresh(host, 0)],
             ack: SigningKey::generate(host),
             catalogue: SigningKey::generate(host),
             nonce,

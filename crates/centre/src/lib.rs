@@ -4,20 +4,25 @@
 //! [`take_in`] is the heart: one function over the [`ledger::Ledger`], without a server. Everything in
 //! `web` is a door in front of functions that work without it.
 
+pub mod accesses;
 mod built_in;
+pub mod desks;
 pub mod enrolment;
 pub mod exchange;
 mod fault;
 mod intake;
 mod keys;
+pub mod lanes;
 pub mod ledger;
 pub mod nonces;
 pub mod officers;
 mod open;
 pub mod opening;
+pub mod papers;
 pub mod release;
 mod shelf;
 pub mod slowing;
+pub mod watch;
 mod web;
 
 pub use fault::CentreFault;

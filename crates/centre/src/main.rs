@@ -1,6 +1,7 @@
 //! `wasl-centre`: serves a centre, and the few acts that need no page. Thin: every verb is a function
 //! of the library.
 
+mod desk_verbs;
 mod verbs;
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
@@ -63,6 +64,104 @@ enum Verb {
         #[command(flatten)]
         place: PlaceArgs,
     },
+    /// Desks: list them, and decide about one.
+    Desk {
+        #[command(subcommand)]
+        verb: DeskVerb,
+    },
+    /// The centre's own keys.
+    Keys {
+        #[command(subcommand)]
+        verb: KeysVerb,
+    },
+    /// Take in what somebody carried here: bundles, packets of a mirror, the text of escrows, chunks.
+    Import {
+        /// Files, or folders of them.
+        #[arg(required = true, value_name = "FILE|DIR")]
+        paths: Vec<PathBuf>,
+        /// Where the answers go, to be carried back.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        ledger: Ledger,
+    },
+    /// Say that this ledger was put back from a backup. Run it once, before `serve`.
+    Restored {
+        #[command(flatten)]
+        ledger: Ledger,
+    },
+    /// The log of what officers looked at.
+    Access {
+        #[command(subcommand)]
+        verb: AccessVerb,
+    },
+}
+
+#[derive(Subcommand)]
+enum KeysVerb {
+    /// Make a further sealing key; those before it stay, for packets on their way. Needs the root.
+    Rotate {
+        #[command(flatten)]
+        ledger: Ledger,
+    },
+}
+
+#[derive(Subcommand)]
+enum AccessVerb {
+    /// Print it, oldest first: place, time, officer, what, what for, request, desk.
+    List {
+        #[command(flatten)]
+        ledger: Ledger,
+    },
+    /// Check that no line is missing and none was changed; prints their number and the last hash.
+    Verify {
+        #[command(flatten)]
+        ledger: Ledger,
+    },
+}
+
+#[derive(Subcommand)]
+enum DeskVerb {
+    /// Print all desks: number, state, standing, last seen, unsent, missing places, name.
+    List {
+        #[command(flatten)]
+        ledger: Ledger,
+    },
+    /// Let a desk take in no new work for now. What it holds still comes.
+    Suspend(DeskArgs),
+    /// Let a suspended or lost desk work again.
+    Resume(DeskArgs),
+    /// Say that a desk is lost or stolen: what it sends is kept apart, and it is told nothing.
+    Lost(DeskArgs),
+    /// Take a desk out of service for good.
+    Revoke(DeskArgs),
+    /// Take in a desk that this ledger forgot, under the number and the key that it has.
+    Adopt {
+        /// Its number.
+        number: u32,
+        /// Its key, 64 hex digits: `waslctl status --json` on the desk tells it, any directory too.
+        #[arg(long, value_name = "HEX")]
+        key: String,
+        /// Its supervisor's name.
+        #[arg(long, value_name = "TEXT")]
+        supervisor: String,
+        #[command(flatten)]
+        ledger: Ledger,
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+}
+
+/// Which desk, and why.
+#[derive(Args)]
+struct DeskArgs {
+    /// Its number.
+    number: u32,
+    /// Why; it stays beside the desk's state.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    why: String,
+    #[command(flatten)]
+    ledger: Ledger,
 }
 
 #[derive(Subcommand)]
@@ -101,6 +200,9 @@ fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
     let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(is_terminal).init();
+    if let Err(fault) = wasl_host::be_discreet() {
+        tracing::warn!(%fault, "not to itself");
+    }
     let host = Arc::new(SystemHost::new());
     let done = match line.verb {
         Verb::Serve { listen, ledger, public_url, tls_cert, tls_key } => {
@@ -109,6 +211,12 @@ fn main() -> ExitCode {
         Verb::Publish { dir, ledger } => verbs::publish(&ledger.ledger, &dir, host),
         Verb::Officer { verb: OfficerVerb::Add { name, ledger } } => verbs::add_officer(&ledger.ledger, &name, host),
         Verb::EnrolCode { ledger, place } => verbs::enrol_code(&ledger.ledger, place, host),
+        Verb::Desk { verb } => desk_verbs::done(verb, host),
+        Verb::Keys { verb: KeysVerb::Rotate { ledger } } => verbs::rotate_keys(&ledger.ledger, host),
+        Verb::Import { paths, output, ledger } => verbs::import(&ledger.ledger, &paths, output.as_deref(), host),
+        Verb::Restored { ledger } => verbs::restored(&ledger.ledger, host),
+        Verb::Access { verb: AccessVerb::List { ledger } } => verbs::list_accesses(&ledger.ledger, host),
+        Verb::Access { verb: AccessVerb::Verify { ledger } } => verbs::verify_accesses(&ledger.ledger, host),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

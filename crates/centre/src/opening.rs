@@ -12,21 +12,25 @@ use wasl_domain::{
     stage::Step,
 };
 use wasl_protocol::{
-    CorrectionBody, Digest, Face, Header, Packet, PacketKind, PaymentBody, RequestBody, WithdrawalBody,
-    body_from_bytes, short_code,
+    CorrectionBody, Digest, Face, Header, Packet, PacketKind, PaperEntry, PaymentBody, RequestBody, WithdrawalBody,
+    body_from_bytes, root_of_entries, short_code,
 };
 
 use crate::{
     fault::CentreFault,
     keys::CentreKeys,
-    ledger::{Act, AlarmKind, Correction, Ledger, NewRequest, Payment, Recorded, StoredPacket, StoredRequest, Why},
+    ledger::{
+        Act, AlarmKind, Correction, Ledger, NewPaper, NewRequest, Payment, Recorded, StoredPacket, StoredRequest, Why,
+    },
+    papers,
     shelf::{OnShelf, Shelf},
 };
 
 /// So many packets are read from the ledger at once.
 const ROUND: u32 = 50;
 
-/// Opens everything that is not opened yet. Returns how many packets it looked at.
+/// Opens everything that is not opened yet: packets, then papers whose chunks have all come. Returns
+/// how many packets it looked at.
 ///
 /// # Errors
 /// Where the ledger would not; what was opened before stays opened.
@@ -45,6 +49,7 @@ pub fn open_waiting(
         // What waited for a request of this round comes up in the next one; each look at a packet
         // opens it or lets it wait, so this ends.
         if round.is_empty() {
+            papers::prove_waiting(ledger, host)?;
             return Ok(count);
         }
         count += round.len();
@@ -80,7 +85,7 @@ fn open_one(
 /// What a person at the centre should know about an act that stands.
 fn note(ledger: &dyn Ledger, shelf: &Shelf, stored: &StoredPacket, act: &Act, now_ms: i64) -> Result<(), CentreFault> {
     match act {
-        Act::Request(new) => {
+        Act::Request(new, _) => {
             if !is_fee_right(ledger, shelf, new)? {
                 ledger.raise(AlarmKind::FeeDiffers, Some(stored.enrolment), &new.tracking.digits(), now_ms)?;
             }
@@ -103,17 +108,25 @@ fn meaning(ledger: &dyn Ledger, keys: &CentreKeys, shelf: &Shelf, stored: &Store
     let Some(secret) = keys.sealing(packet.header.centre_key) else {
         return Ok(Err((Why::Sealed, packet.header.centre_key.to_string())));
     };
-    let body = match packet.open(secret) {
+    let body = match packet.open(&secret) {
         Ok(body) => body,
         Err(fault) => return Ok(Err((Why::Sealed, fault.to_string()))),
     };
     match packet.header.kind {
         PacketKind::Request => request(ledger, shelf, &packet.header, &stored.hash, &body),
         PacketKind::Payment => payment(ledger, &packet.header, &body),
-        PacketKind::Correction => correction(ledger, shelf, stored, &body),
+        PacketKind::Correction => correction(ledger, shelf, stored, &packet.header, &body),
         PacketKind::Withdrawal => withdrawal(ledger, stored, &body),
         PacketKind::Other(number) => Ok(Err((Why::UnknownKind, number.to_string()))),
     }
+}
+
+/// The papers that a body names, where they are those that the signed header stands for.
+fn named_papers(header: &Header, entries: Vec<PaperEntry>) -> Result<Vec<NewPaper>, (Why, String)> {
+    if root_of_entries(&entries) != Ok(header.papers_root) {
+        return Err((Why::OtherPapers, entries.len().to_string()));
+    }
+    Ok(entries.into_iter().map(NewPaper::from).collect())
 }
 
 fn no_body<T>(_: T) -> (Why, String) {
@@ -127,9 +140,13 @@ fn request(
     hash: &Digest,
     body: &[u8],
 ) -> Result<Sense, CentreFault> {
-    let body: RequestBody = match body_from_bytes(body) {
+    let mut body: RequestBody = match body_from_bytes(body) {
         Ok(body) => body,
         Err(fault) => return Ok(Err(no_body(fault))),
+    };
+    let papers = match named_papers(header, std::mem::take(&mut body.papers)) {
+        Ok(papers) => papers,
+        Err(why) => return Ok(Err(why)),
     };
     if body.tracking.enrolment().get() != header.enrolment {
         return Ok(Err((Why::OtherDesksNumber, body.tracking.digits())));
@@ -148,7 +165,7 @@ fn request(
         Ok(answers) => answers,
         Err(faults) => return Ok(Err((Why::Rules, faults_in_short(&faults)))),
     };
-    Ok(Ok(Act::Request(Box::new(NewRequest {
+    let new = NewRequest {
         tracking: body.tracking,
         request: body.request,
         service: body.service,
@@ -163,7 +180,8 @@ fn request(
         kept_ms: header.wall_ms,
         time_doubtful: body.time_doubtful,
         short_code: short_code(hash, body.tracking),
-    }))))
+    };
+    Ok(Ok(Act::Request(Box::new(new), papers)))
 }
 
 fn face_word(face: Face) -> &'static str {
@@ -250,10 +268,20 @@ fn payment(ledger: &dyn Ledger, header: &Header, body: &[u8]) -> Result<Sense, C
     })
 }
 
-fn correction(ledger: &dyn Ledger, shelf: &Shelf, stored: &StoredPacket, body: &[u8]) -> Result<Sense, CentreFault> {
-    let body: CorrectionBody = match body_from_bytes(body) {
+fn correction(
+    ledger: &dyn Ledger,
+    shelf: &Shelf,
+    stored: &StoredPacket,
+    header: &Header,
+    body: &[u8],
+) -> Result<Sense, CentreFault> {
+    let mut body: CorrectionBody = match body_from_bytes(body) {
         Ok(body) => body,
         Err(fault) => return Ok(Err(no_body(fault))),
+    };
+    let papers = match named_papers(header, std::mem::take(&mut body.papers)) {
+        Ok(papers) => papers,
+        Err(why) => return Ok(Err(why)),
     };
     let request = match named(ledger, stored.enrolment, body.request, body.tracking)? {
         Named::There(request) => request,
@@ -267,13 +295,14 @@ fn correction(ledger: &dyn Ledger, shelf: &Shelf, stored: &StoredPacket, body: &
     let Some(on_shelf) = shelf.pack(ledger, &request.new.service, body.pack_version)? else {
         return Ok(Err((Why::UnknownPack, version)));
     };
-    Ok(corrected(&on_shelf, &request, body, to))
+    Ok(corrected(&on_shelf, &request, body, papers, to))
 }
 
 fn corrected(
     on_shelf: &OnShelf,
     request: &StoredRequest,
     body: CorrectionBody,
+    papers: Vec<NewPaper>,
     to: wasl_domain::stage::Stage,
 ) -> Sense {
     let day: Date = request.new.day.parse().map_err(|_| (Why::NoSuchDay, request.new.day.clone()))?;
@@ -289,6 +318,7 @@ fn corrected(
         assistant: body.assistant,
         from: request.stage,
         to,
+        papers,
     })))
 }
 

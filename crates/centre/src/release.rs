@@ -18,6 +18,24 @@ use crate::{
 /// The document id of the directory of desks.
 pub const DIRECTORY_ID: &str = "directory";
 
+/// The serial of a document's next version: above the last one here, and above whatever this ledger
+/// may have forgotten when it was put back from a backup. For documents that count by themselves; a
+/// pack and a tariff bring their version along.
+pub(crate) fn next_serial(ledger: &dyn Ledger, kind: DocKind, id: &str) -> Result<u64, CentreFault> {
+    const SERIALS_AN_EPOCH: u64 = 1 << 32;
+    let floor = ledger.centre_epoch()?.saturating_sub(1).saturating_mul(SERIALS_AN_EPOCH);
+    Ok(ledger.newest_serial(kind, id)?.unwrap_or(0).max(floor) + 1)
+}
+
+/// Signs the catalogue's words once more under the next serial.
+pub(crate) fn publish_words_anew(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host) -> Result<(), CentreFault> {
+    let Some(serial) = ledger.newest_serial(DocKind::Words, WORDS_ID)? else { return Ok(()) };
+    let Some(before) = ledger.document(DocKind::Words, WORDS_ID, serial)? else { return Ok(()) };
+    let serial = next_serial(ledger, DocKind::Words, WORDS_ID)?;
+    let doc = SignedDoc::sign(DocKind::Words, WORDS_ID, serial, before.body, keys.catalogue());
+    Ok(ledger.release(&[Release { doc, for_desk: None, tell: true }], host.now().wall.as_millisecond())?)
+}
+
 /// What a publication brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Published {
@@ -52,7 +70,10 @@ pub fn publish(
     let words = json(&Words(catalogue.words.clone()));
     let serial = ledger.newest_serial(DocKind::Words, WORDS_ID)?.unwrap_or(0);
     let before = ledger.document(DocKind::Words, WORDS_ID, serial)?;
-    let serial = if before.is_some_and(|doc| doc.body == words) { serial } else { serial + 1 };
+    let serial = match before {
+        Some(doc) if doc.body == words => serial,
+        Some(_) | None => next_serial(ledger, DocKind::Words, WORDS_ID)?,
+    };
     add(ledger, keys, &mut published, &mut releases, (DocKind::Words, WORDS_ID, serial), words)?;
     let against = catalogue.follows(&published_now(ledger)?);
     if against.iter().any(|finding| finding.severity == Severity::Stops) {
@@ -127,10 +148,13 @@ pub fn publish_directory(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host
     let desks: BTreeMap<u32, DirectoryDesk> = ledger
         .desks()?
         .into_iter()
-        .map(|desk| (desk.enrolment, DirectoryDesk { enrolment: desk.enrolment, key: desk.key }))
+        .map(|desk| {
+            let until_s = desk.state.is_cut_off().then(|| u32::try_from(desk.state_ms / 1000).unwrap_or(0));
+            (desk.enrolment, DirectoryDesk { enrolment: desk.enrolment, key: desk.key, until_s })
+        })
         .collect();
     let directory = Directory { desks: desks.into_values().collect() };
-    let serial = ledger.newest_serial(DocKind::Directory, DIRECTORY_ID)?.unwrap_or(0) + 1;
+    let serial = next_serial(ledger, DocKind::Directory, DIRECTORY_ID)?;
     let doc = SignedDoc::sign(DocKind::Directory, DIRECTORY_ID, serial, json(&directory), keys.catalogue());
     Ok(ledger.release(&[Release { doc, for_desk: None, tell: true }], host.now().wall.as_millisecond())?)
 }

@@ -6,9 +6,17 @@ use std::{
     sync::Arc,
 };
 
-use wasl_centre::{CentreFault, ServeOptions, enrolment, ledger::Place, officers, open, release};
-use wasl_domain::host::Host;
-use wasl_host::{read_folder, surrounding};
+use wasl_centre::{
+    CentreFault, ServeOptions, accesses, desks, enrolment,
+    lanes::{items_of, take_bundle},
+    ledger::{AccessLine, Place},
+    officers, open,
+    opening::open_waiting,
+    release,
+};
+use wasl_domain::{catalogue::Files, host::Host};
+use wasl_host::{read_bytes, read_folder, surrounding, write_file};
+use wasl_protocol::hex;
 
 use crate::PlaceArgs;
 
@@ -85,14 +93,96 @@ pub(crate) fn add_officer(ledger: &str, name: &str, host: Arc<dyn Host>) -> Done
 
 pub(crate) fn enrol_code(ledger: &str, place: PlaceArgs, host: Arc<dyn Host>) -> Done {
     let centre = open(ledger, host)?;
-    let place = Place {
+    let code = enrolment::offer(&*centre.ledger, &centre.keys, &*centre.host, place_of(place))?;
+    println!("{code}");
+    eprintln!("good for one desk and one day");
+    Ok(())
+}
+
+/// A place as the command line names it.
+pub(crate) fn place_of(place: PlaceArgs) -> Place {
+    Place {
         access_point_en: place.access_point_en.unwrap_or_else(|| place.access_point.clone()),
         access_point_ar: place.access_point,
         counter: place.counter,
         governorate: place.governorate,
-    };
-    let code = enrolment::offer(&*centre.ledger, &centre.keys, &*centre.host, place)?;
-    println!("{code}");
-    eprintln!("good for one desk and one day");
+    }
+}
+
+pub(crate) fn rotate_keys(ledger: &str, host: Arc<dyn Host>) -> Done {
+    let mut centre = open(ledger, host)?;
+    let id = centre.keys.rotate(&*centre.ledger, &*centre.host)?;
+    println!("{id}");
+    eprintln!("desks seal to it from their next exchange on; back up the key file again now");
     Ok(())
+}
+
+pub(crate) fn restored(ledger: &str, host: Arc<dyn Host>) -> Done {
+    let centre = open(ledger, host)?;
+    let after = desks::restored(&*centre.ledger, &centre.keys, &*centre.host)?;
+    println!("{}", after.epoch);
+    if !after.are_keys_signed {
+        eprintln!("the root key is not here: run `keys rotate` with it where keys were turned after the backup");
+    }
+    eprintln!("desks offer again what is missing; what officers decided after the backup is to be decided anew");
+    Ok(())
+}
+
+pub(crate) fn import(ledger: &str, paths: &[PathBuf], output: Option<&Path>, host: Arc<dyn Host>) -> Done {
+    let mut items = Vec::new();
+    for path in paths {
+        let files = if path.is_dir() {
+            read_folder(path)?
+        } else {
+            Files::from([(path.to_string_lossy().into_owned(), read_bytes(path)?)])
+        };
+        let before = items.len();
+        items.extend(files.iter().flat_map(|(name, bytes)| items_of(name, bytes)));
+        if items.len() == before {
+            return Err(CentreFault::NothingCarried { path: path.clone() });
+        }
+    }
+    let centre = open(ledger, host)?;
+    let carried = take_bundle(&*centre.ledger, &centre.keys, &*centre.host, &items)?;
+    open_waiting(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host)?;
+    println!(
+        "stored {} there {} chunks {} refused {} nobodys {} answers {}",
+        carried.stored,
+        carried.there,
+        carried.chunks,
+        carried.refused,
+        carried.nobodys,
+        carried.answers.items.len()
+    );
+    if let Some(output) = output {
+        write_file(output, &carried.answers.to_bytes())?;
+    }
+    Ok(())
+}
+
+pub(crate) fn list_accesses(ledger: &str, host: Arc<dyn Host>) -> Done {
+    let centre = open(ledger, host)?;
+    let mut after = 0;
+    loop {
+        let lines = centre.ledger.accesses_after(after, 500)?;
+        let Some(last) = lines.last() else { return Ok(()) };
+        after = last.n;
+        for AccessLine { n, at_ms, access, .. } in &lines {
+            let at = jiff::Timestamp::from_millisecond(*at_ms).map(|at| at.to_string()).unwrap_or_default();
+            let tracking = access.tracking.map(|tracking| tracking.digits()).unwrap_or_default();
+            let desk = access.enrolment.map(|desk| format!("{desk:05}")).unwrap_or_default();
+            let (what, purpose) = (access.what.word(), access.purpose.word());
+            println!("{n}\t{at}\t{}\t{what}\t{purpose}\t{tracking}\t{desk}", access.officer);
+        }
+    }
+}
+
+pub(crate) fn verify_accesses(ledger: &str, host: Arc<dyn Host>) -> Done {
+    let centre = open(ledger, host)?;
+    let log = accesses::verify(&*centre.ledger)?;
+    println!("{} {}", log.lines, hex::encode(&log.head));
+    match log.first_broken {
+        Some(line) => Err(CentreFault::AccessLogBroken { line }),
+        None => Ok(()),
+    }
 }

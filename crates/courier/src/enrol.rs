@@ -23,7 +23,7 @@ pub async fn enrol(url: &str, ask: &EnrolAsk) -> Result<EnrolReply, CourierFault
     let request = lane.post(ENROL_PATH).header("content-type", JSON).header("accept", JSON).body(body);
     match ask_lane(request, JSON, ENROL_REPLY_BYTES_MAX).await {
         Ok(Came::Body(bytes)) => EnrolReply::from_json(&bytes).map_err(|_| not_genuine()),
-        Ok(Came::NonceSpent(_)) => Err(not_genuine()),
+        Ok(Came::NonceSpent(_) | Came::Absent) => Err(not_genuine()),
         Err(failure) => Err(CourierFault::Down { kind: failure.kind }),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use reqwest::{Method, RequestBuilder};
 use tokio::task::spawn_blocking;
 use wasl_protocol::{
     Digest, EXCHANGE_PATH, EXCHANGE_TYPE, ExchangeAsk, Nonce, REPLY_BYTES_MAX, fresh_nonce, sign_request, verify_reply,
@@ -12,7 +13,7 @@ use crate::{
     Round,
     fault::CourierFault,
     held,
-    lane::{Came, Lane, Trust, ask},
+    lane::{Came, Lane, Trust, ask, time_for},
 };
 
 /// How an exchange ended, for the machine and for the report.
@@ -71,53 +72,69 @@ impl Round {
     async fn carry(self: &Arc<Self>, batch: Vec<Waiting>) -> Result<Ended, Ended> {
         let sent: Vec<Digest> = batch.iter().map(|waiting| waiting.hash).collect();
         let started = sent.clone();
-        let (identity, cursor, health) = self
+        let (identity, since, health, papers) = self
             .store(move |round| {
-                round.outbox.started(&started)?;
-                Ok((round.outbox.identity()?, round.outbox.cursor()?, round.outbox.health()?))
+                let outbox = &round.outbox;
+                // Before anything is read to be sent: see `Cursor::acks`.
+                let since = outbox.cursor()?;
+                outbox.started(&started)?;
+                // Asked by a poll alone, so that the same question does not ride on every batch.
+                let papers = if started.is_empty() { outbox.asked_papers()? } else { Vec::new() };
+                Ok((outbox.identity()?, since, outbox.health()?, papers))
             })
             .await?;
         let identity = identity.ok_or(CourierFault::NotEnrolled)?;
         let lane = self.lane(&identity)?;
         let nonce = fresh_nonce(&*self.host);
-        let body =
-            ExchangeAsk { packets: batch.into_iter().map(|waiting| waiting.bytes).collect(), cursor, nonce, health }
-                .to_bytes();
+        let packets = batch.into_iter().map(|waiting| waiting.bytes).collect();
+        let ask = ExchangeAsk { packets, cursor: since.notices, nonce, health, papers };
+        let (body, papers) = (ask.to_bytes(), ask.papers);
 
-        let bytes = match self.send(&lane, &identity, body.clone()).await? {
-            Came::Body(bytes) => bytes,
-            // Once more, at once: the body is the same, only the proof is fresh.
-            Came::NonceSpent(fresh) => {
-                held(&self.nonce).nonce = fresh;
-                match self.send(&lane, &identity, body).await? {
-                    Came::Body(bytes) => bytes,
-                    Came::NonceSpent(_) => return Err(Failure::of(DownKind::NotGenuine).into()),
-                }
-            }
-        };
-        let reply = verify_reply(&bytes, &identity.keys, identity.enrolment, identity.epoch, &nonce, &sent).map_err(
-            |fault| {
+        let bytes = self.send_ask(&lane, &identity, &body).await?;
+        let reply = verify_reply(&bytes, &identity.keys, identity.enrolment, identity.epoch, &nonce, &sent)
+            .map_err(|fault| {
                 tracing::warn!(%fault, "a reply was not taken");
                 Failure::of(classify_fault(&fault))
-            },
-        )?;
+            })?
+            .about_papers(&papers);
         self.clock.has_passed(reply.ack.server_time_ms);
         held(&self.nonce).nonce = Some(reply.next_nonce);
         let named = reply.ack.verdicts.iter().map(|(hash, _)| *hash).collect();
-        let settled = self.store(move |round| round.outbox.settle(&reply)).await?;
+        let settled = self.store(move |round| round.outbox.settle(&reply, since)).await?;
         let answer = Answer::Settled { named, notices: settled.notices };
         Ok(Ended { answer, settled, trouble: None })
     }
 
-    async fn send(&self, lane: &Lane, identity: &Identity, body: Vec<u8>) -> Result<Came, Failure> {
-        let (nonce, counter) = self.take_nonce(identity);
-        let proof = sign_request(&identity.desk_key, identity.enrolment, "POST", EXCHANGE_PATH, &body, nonce, counter);
-        let mut request =
-            lane.post(EXCHANGE_PATH).header("content-type", EXCHANGE_TYPE).header("accept", EXCHANGE_TYPE);
-        for (name, value) in proof.headers() {
-            request = request.header(name, value);
+    async fn send_ask(&self, lane: &Lane, identity: &Identity, body: &[u8]) -> Result<Vec<u8>, Failure> {
+        for _ in 0..2 {
+            let request = self
+                .signed(lane, identity, Method::POST, EXCHANGE_PATH, body)
+                .header("content-type", EXCHANGE_TYPE)
+                .header("accept", EXCHANGE_TYPE);
+            let request = request.timeout(time_for(body.len())).body(body.to_vec());
+            match ask(request, EXCHANGE_TYPE, REPLY_BYTES_MAX).await? {
+                Came::Body(bytes) => return Ok(bytes),
+                // Once more, at once: the body is the same, only the proof is fresh.
+                Came::NonceSpent(fresh) => held(&self.nonce).nonce = fresh,
+                Came::Absent => break,
+            }
         }
-        ask(request.body(body), EXCHANGE_TYPE, REPLY_BYTES_MAX).await
+        Err(Failure::of(DownKind::NotGenuine))
+    }
+
+    /// A request of this desk with its proof; whoever sends it adds the body that was signed.
+    pub(crate) fn signed(
+        &self,
+        lane: &Lane,
+        identity: &Identity,
+        method: Method,
+        path: &str,
+        body: &[u8],
+    ) -> RequestBuilder {
+        let (nonce, counter) = self.take_nonce(identity);
+        let proof = sign_request(&identity.desk_key, identity.enrolment, method.as_str(), path, body, nonce, counter);
+        let request = lane.request(method, path);
+        proof.headers().into_iter().fold(request, |request, (name, value)| request.header(name, value))
     }
 
     /// The nonce in hand (zeros where there is none: the centre then gives one) and a fresh counter.
@@ -128,7 +145,7 @@ impl Round {
     }
 
     /// The lane to the centre, made anew when its address or authority changed.
-    fn lane(&self, identity: &Identity) -> Result<Arc<Lane>, CourierFault> {
+    pub(crate) fn lane(&self, identity: &Identity) -> Result<Arc<Lane>, CourierFault> {
         let passed = identity.keys.sealing.iter().map(|key| key.valid_from_ms).min();
         self.clock.has_passed(passed.unwrap_or(0));
         let wanted = (&identity.centre_url, &identity.keys.tls_ca_pem);

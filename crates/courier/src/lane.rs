@@ -2,13 +2,13 @@
 
 use std::{error::Error, sync::Arc, time::Duration};
 
-use reqwest::{Client, ClientBuilder, RequestBuilder, Response, Url, redirect, tls};
-use wasl_protocol::{NONCE_HEADER, Nonce, PROBLEM_TYPE, Problem, hex};
-use wasl_sync::{DownKind, Failure, Head, Reading, classify};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, Response, Url, redirect, tls};
+use wasl_protocol::{NONCE_CODE, NONCE_HEADER, Nonce, PROBLEM_TYPE, Problem, hex};
+use wasl_sync::{DownKind, Failure, Head, Reading, classify, classify_put};
 
 use crate::{
     fault::CourierFault,
-    tls::{Clock, for_first_contact, trusting},
+    tls::{Clock, for_first_contact, for_no_tls, trusting},
 };
 
 const CONNECT: Duration = Duration::from_secs(5);
@@ -16,9 +16,14 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// soon instead of waiting out the kernel's own patience.
 #[cfg(any(target_os = "android", target_os = "linux"))]
 const UNCONFIRMED: Duration = Duration::from_secs(6);
-const WHOLE: Duration = Duration::from_secs(120);
+/// A request that carries little and is not answered by then is given up.
+const WHOLE: Duration = Duration::from_secs(90);
+/// Nothing takes longer: the machine gives up soon after.
+pub(crate) const WHOLE_MAX: Duration = Duration::from_secs(280);
 const IDLE: Duration = Duration::from_secs(90);
 const PROBLEM_BYTES_MAX: usize = 64 << 10;
+/// The answer to a chunk has no body worth reading; so many bytes keep the connection usable.
+const BARE_BYTES_MAX: usize = 4 << 10;
 
 /// Which certificates are believed.
 pub(crate) enum Trust<'a> {
@@ -40,6 +45,8 @@ pub(crate) struct Lane {
 pub(crate) enum Came {
     Body(Vec<u8>),
     NonceSpent(Option<Nonce>),
+    /// What was looked for is not there.
+    Absent,
 }
 
 impl Lane {
@@ -50,7 +57,9 @@ impl Lane {
             return Err(refused());
         }
         let (builder, ca_pem) = match (parsed.scheme(), trust) {
-            ("http", _) if is_this_machine(&parsed) => (bounded().https_only(false), None),
+            ("http", _) if is_this_machine(&parsed) => {
+                (bounded().https_only(false).tls_backend_preconfigured(for_no_tls()?), None)
+            }
             ("https", Trust::FirstContact) => {
                 (bounded().https_only(true).tls_backend_preconfigured(for_first_contact()?), None)
             }
@@ -71,8 +80,18 @@ impl Lane {
     }
 
     pub(crate) fn post(&self, path: &str) -> RequestBuilder {
-        self.client.post(format!("{}{path}", self.base))
+        self.request(Method::POST, path)
     }
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base))
+    }
+}
+
+/// How long a request that carries so many bytes may take as a whole: the worst link that is worth
+/// waiting for carries a kilobyte a second.
+pub(crate) fn time_for(bytes: usize) -> Duration {
+    let seconds = u64::try_from(bytes / 1_024).unwrap_or(u64::MAX);
+    WHOLE.saturating_add(Duration::from_secs(seconds)).min(WHOLE_MAX)
 }
 
 fn bounded() -> ClientBuilder {
@@ -88,7 +107,7 @@ fn bounded() -> ClientBuilder {
         .connect_timeout(CONNECT)
         .timeout(WHOLE)
         .pool_idle_timeout(IDLE)
-        .pool_max_idle_per_host(wasl_sync::IN_FLIGHT_MAX)
+        .pool_max_idle_per_host(wasl_sync::IN_FLIGHT_MAX + 1)
         .tcp_keepalive(Duration::from_secs(10))
         .tcp_keepalive_interval(Duration::from_secs(3))
         .tcp_keepalive_retries(2);
@@ -104,32 +123,89 @@ fn is_this_machine(url: &Url) -> bool {
         || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
+/// An answer's head and, where it is a problem, its code.
+struct Heard {
+    status: u16,
+    media: Option<String>,
+    retry_after: Option<String>,
+    nonce: Option<Nonce>,
+    code: Option<String>,
+}
+
+impl Heard {
+    fn head(&self) -> Head<'_> {
+        Head {
+            status: self.status,
+            content_type: self.media.as_deref(),
+            retry_after: self.retry_after.as_deref(),
+            code: self.code.as_deref(),
+        }
+    }
+}
+
+/// Sends a request and reads its answer's head; what remains to be read is given with it.
+async fn hear(request: RequestBuilder) -> Result<(Heard, Option<Response>), Failure> {
+    let answer = request.send().await.map_err(|e| Failure::of(unsent(&e)))?;
+    let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let mut heard = Heard {
+        status: answer.status().as_u16(),
+        media: header("content-type"),
+        retry_after: header("retry-after"),
+        nonce: header(NONCE_HEADER).and_then(|text| hex::decode(text.trim())),
+        code: None,
+    };
+    if !heard.media.as_deref().is_some_and(|media| media.starts_with(PROBLEM_TYPE)) {
+        return Ok((heard, Some(answer)));
+    }
+    let body = body(answer, PROBLEM_BYTES_MAX).await?;
+    heard.code = serde_json::from_slice::<Problem>(&body).ok().map(|problem| problem.code);
+    Ok((heard, None))
+}
+
 /// Sends a request and reads its answer's head; the body is taken only where it may be of the media
 /// type `wanted`, and never above `bytes_max`.
 pub(crate) async fn ask(request: RequestBuilder, wanted: &str, bytes_max: usize) -> Result<Came, Failure> {
-    let answer = request.send().await.map_err(|e| Failure::of(unsent(&e)))?;
-    let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let status = answer.status().as_u16();
-    let (media, retry_after) = (header("content-type"), header("retry-after"));
-    let nonce = header(NONCE_HEADER).and_then(|text| hex::decode(text.trim()));
-    let is_problem = media.as_deref().is_some_and(|media| media.starts_with(PROBLEM_TYPE));
-    let mut answer = Some(answer);
-    let mut code = None;
-    if is_problem && let Some(answer) = answer.take() {
-        let body = body(answer, PROBLEM_BYTES_MAX).await?;
-        code = serde_json::from_slice::<Problem>(&body).ok().map(|problem| problem.code);
-    }
-    let head =
-        Head { status, content_type: media.as_deref(), retry_after: retry_after.as_deref(), code: code.as_deref() };
-    match (classify(wanted, head), answer) {
+    let (heard, answer) = hear(request).await?;
+    match (classify(wanted, heard.head()), answer) {
         (Reading::Reply, Some(answer)) => body(answer, bytes_max).await.map(Came::Body),
         (Reading::Reply, None) => Err(Failure::of(DownKind::NotGenuine)),
-        (Reading::NonceSpent, _) => Ok(Came::NonceSpent(nonce)),
+        (Reading::NonceSpent, _) => Ok(Came::NonceSpent(heard.nonce)),
         (Reading::Failed(failure), _) => Err(failure),
     }
 }
 
+/// Sends a chunk and hears whether it arrived.
+pub(crate) async fn put(request: RequestBuilder) -> Result<Came, Failure> {
+    let (heard, answer) = hear(request).await?;
+    match (classify_put(heard.head()), answer) {
+        (Reading::Reply, Some(answer)) => body(answer, BARE_BYTES_MAX).await.map(Came::Body),
+        (Reading::Reply, None) => Err(Failure::of(DownKind::NotGenuine)),
+        (Reading::NonceSpent, _) => Ok(Came::NonceSpent(heard.nonce)),
+        (Reading::Failed(failure), _) => Err(failure),
+    }
+}
+
+/// Asks whether a chunk is there; [`Came::Absent`] where it is not. An answer to this has no body, so
+/// a spent nonce is known by the fresh one beside it.
+pub(crate) async fn look(request: RequestBuilder) -> Result<Came, Failure> {
+    let (mut heard, _) = hear(request).await?;
+    if heard.status == 401 && heard.nonce.is_some() {
+        heard.media = Some(PROBLEM_TYPE.to_owned());
+        heard.code = Some(NONCE_CODE.to_owned());
+    }
+    match classify_put(heard.head()) {
+        Reading::Reply => Ok(Came::Body(Vec::new())),
+        Reading::NonceSpent => Ok(Came::NonceSpent(heard.nonce)),
+        Reading::Failed(_) if heard.status == 404 => Ok(Came::Absent),
+        Reading::Failed(failure) => Err(failure),
+    }
+}
+
 async fn body(mut answer: Response, bytes_max: usize) -> Result<Vec<u8>, Failure> {
+    let too_large = |len: u64| usize::try_from(len).map_or(true, |len| len > bytes_max);
+    if answer.content_length().is_some_and(too_large) {
+        return Err(Failure::of(DownKind::NotGenuine));
+    }
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|_| Failure::of(DownKind::Network))? {
         if body.len() + chunk.len() > bytes_max {
@@ -165,5 +241,21 @@ fn tls_fault<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> 
             return Some(tls);
         }
         cause = cause.downcast_ref::<std::io::Error>()?.get_ref()?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_packet_has_time_on_the_worst_link_and_nothing_outlasts_the_machine() {
+        assert_eq!(time_for(0), WHOLE);
+        assert_eq!(time_for(64 << 10), WHOLE + Duration::from_secs(64));
+        // A packet of the largest size at 64 kbit/s.
+        assert!(time_for(wasl_protocol::PACKET_BYTES_MAX) > Duration::from_secs((1 << 20) / 8_000));
+        for bytes in [0, 1 << 20, 64 << 20, usize::MAX] {
+            assert!(time_for(bytes) < Duration::from_millis(wasl_sync::FLIGHT_MS_MAX), "{bytes}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! [`wasl_protocol::verify_reply`]'s, and what leaves the outbox is [`wasl_sync::Outbox::settle`]'s.
 //! Only one courier may work on a store; whoever starts it holds the store's lock.
 
+mod beside;
 mod enrol;
 mod exchange;
 mod fault;
@@ -16,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use wasl_domain::host::Host;
 use wasl_protocol::Nonce;
-use wasl_sync::{Link, Outbox};
+use wasl_sync::{DownKind, Link, Outbox};
 
 pub use enrol::enrol;
 pub use fault::CourierFault;
@@ -55,6 +56,12 @@ pub struct PassReport {
     pub acked: usize,
     /// Notices that were applied.
     pub notices: usize,
+    /// Chunks of papers that arrived, as far as unsigned answers say.
+    pub chunks: usize,
+    /// Carried bundles that were passed on and answered.
+    pub carried: usize,
+    /// Why a chunk or a carried bundle did not arrive, where one did not.
+    pub beside: Option<DownKind>,
     /// How the link stands after it.
     pub link: Link,
     /// Packets that still wait.

@@ -7,9 +7,11 @@ use std::{
 };
 
 use tokio::{sync::Notify, task::JoinSet, time::sleep};
-use wasl_sync::{Answer, DownKind, Effect, Event, ExchangeId, Link, Machine, Waiting};
+use wasl_sync::{
+    Answer, CarriedBundle, Chunk, DownKind, Effect, Event, ExchangeId, Link, Machine, SideAnswer, Waiting,
+};
 
-use crate::{PassReport, Round, exchange::Ended, held};
+use crate::{PassReport, Round, beside::EndedBeside, exchange::Ended, held};
 
 /// How long to drive.
 pub(crate) enum Until<'a> {
@@ -19,12 +21,26 @@ pub(crate) enum Until<'a> {
     Never { wake: &'a Notify, prod: &'a Notify },
 }
 
+/// What was on its way.
+enum Flown {
+    Packets(Ended),
+    Chunk(EndedBeside),
+    Carried(EndedBeside),
+}
+
+enum Beside {
+    Chunk(Chunk),
+    Carried(CarriedBundle),
+}
+
 struct Drive<'r> {
     round: &'r Arc<Round>,
     machine: Machine,
     events: VecDeque<Event>,
     loaded: BTreeMap<ExchangeId, Vec<Waiting>>,
-    flying: JoinSet<(ExchangeId, Ended)>,
+    flying: JoinSet<(ExchangeId, Flown)>,
+    /// What the side lane is about to send.
+    beside: Option<Beside>,
     wake_at_ms: u64,
     /// A pass ends at the first failure: nothing new is loaded after it.
     is_pass: bool,
@@ -45,6 +61,7 @@ pub(crate) async fn drive(round: &Arc<Round>, until: &Until<'_>) -> PassReport {
         events: VecDeque::from([Event::Tick]),
         loaded: BTreeMap::new(),
         flying: JoinSet::new(),
+        beside: None,
         wake_at_ms: 0,
         is_pass: matches!(until, Until::Idle),
         has_failed: false,
@@ -54,6 +71,9 @@ pub(crate) async fn drive(round: &Arc<Round>, until: &Until<'_>) -> PassReport {
             sent: 0,
             acked: 0,
             notices: 0,
+            chunks: 0,
+            carried: 0,
+            beside: None,
             link: Link::Down { kind: DownKind::Network, since_ms: round.wall_ms() },
             left: 0,
             trouble: None,
@@ -63,7 +83,7 @@ pub(crate) async fn drive(round: &Arc<Round>, until: &Until<'_>) -> PassReport {
         drive.work().await;
         match until {
             Until::Idle => match drive.flying.join_next().await {
-                Some(Ok(ended)) => drive.ended(ended),
+                Some(Ok((exchange_id, flown))) => drive.flown(exchange_id, flown),
                 Some(Err(_)) => drive.has_failed = true,
                 None => break,
             },
@@ -86,7 +106,8 @@ impl Drive<'_> {
 
     async fn effect(&mut self, effect: Effect) {
         match effect {
-            Effect::Load { .. } if self.is_pass && self.has_failed => {}
+            Effect::Load { .. } | Effect::LoadChunk { .. } | Effect::LoadCarried { .. }
+                if self.is_pass && self.has_failed => {}
             Effect::Load { exchange_id, count_max, bytes_max, except } => {
                 let load = self.round.store(move |round| round.outbox.waiting(count_max, bytes_max, &except));
                 match load.await {
@@ -95,18 +116,63 @@ impl Drive<'_> {
                         self.loaded.insert(exchange_id, batch);
                         self.events.push_back(Event::Loaded { exchange_id, batch: hashes });
                     }
-                    Err(fault) => self.ended((exchange_id, fault.into())),
+                    Err(fault) => self.ended(exchange_id, fault.into()),
                 }
             }
             Effect::Send { exchange_id } => {
                 let batch = self.loaded.remove(&exchange_id).unwrap_or_default();
                 self.under_way.insert(exchange_id, batch.len());
                 let exchange = self.round.clone().exchange(batch);
-                self.flying.spawn(async move { (exchange_id, exchange.await) });
+                self.flying.spawn(async move { (exchange_id, Flown::Packets(exchange.await)) });
+            }
+            Effect::LoadChunk { .. }
+            | Effect::SendChunk { .. }
+            | Effect::LoadCarried { .. }
+            | Effect::SendCarried { .. } => {
+                self.effect_beside(effect).await;
             }
             Effect::Up => self.note(Link::Up).await,
             Effect::Down { kind } => self.went_down(kind).await,
             Effect::WakeAt { at_ms } => self.wake_at_ms = at_ms,
+        }
+    }
+
+    /// The effects of the side lane; the others are [`Self::effect`]'s.
+    async fn effect_beside(&mut self, effect: Effect) {
+        match effect {
+            Effect::LoadChunk { exchange_id, except } => {
+                match self.round.store(move |round| round.outbox.next_chunk(&except)).await {
+                    Ok(chunk) => {
+                        let found = chunk.as_ref().map(|chunk| chunk.hash);
+                        self.beside = chunk.map(Beside::Chunk);
+                        self.events.push_back(Event::ChunkLoaded { exchange_id, found });
+                    }
+                    Err(fault) => self.ended_beside(exchange_id, fault.into()),
+                }
+            }
+            Effect::LoadCarried { exchange_id, except } => {
+                match self.round.store(move |round| round.outbox.carried(&except)).await {
+                    Ok(bundle) => {
+                        let found = bundle.as_ref().map(|bundle| bundle.id);
+                        self.beside = bundle.map(Beside::Carried);
+                        self.events.push_back(Event::CarriedLoaded { exchange_id, found });
+                    }
+                    Err(fault) => self.ended_beside(exchange_id, fault.into()),
+                }
+            }
+            Effect::SendChunk { exchange_id, look_first } => {
+                if let Some(Beside::Chunk(chunk)) = self.beside.take() {
+                    let way = self.round.clone().send_chunk(chunk, look_first);
+                    self.flying.spawn(async move { (exchange_id, Flown::Chunk(way.await)) });
+                }
+            }
+            Effect::SendCarried { exchange_id } => {
+                if let Some(Beside::Carried(bundle)) = self.beside.take() {
+                    let way = self.round.clone().send_carried(bundle);
+                    self.flying.spawn(async move { (exchange_id, Flown::Carried(way.await)) });
+                }
+            }
+            Effect::Load { .. } | Effect::Send { .. } | Effect::Up | Effect::Down { .. } | Effect::WakeAt { .. } => {}
         }
     }
 
@@ -127,7 +193,39 @@ impl Drive<'_> {
         }
     }
 
-    fn ended(&mut self, (exchange_id, ended): (ExchangeId, Ended)) {
+    fn flown(&mut self, exchange_id: ExchangeId, flown: Flown) {
+        match flown {
+            Flown::Packets(ended) => self.ended(exchange_id, ended),
+            Flown::Chunk(ended) => {
+                self.report.chunks += usize::from(ended.answer == SideAnswer::Arrived);
+                self.ended_beside(exchange_id, ended);
+            }
+            Flown::Carried(ended) => {
+                self.report.carried += usize::from(ended.answer == SideAnswer::Arrived);
+                self.ended_beside(exchange_id, ended);
+            }
+        }
+    }
+
+    fn ended_beside(&mut self, exchange_id: ExchangeId, ended: EndedBeside) {
+        if let Some(trouble) = ended.trouble {
+            tracing::warn!(%trouble, "nothing went beside the packets");
+            self.report.trouble = Some(trouble);
+        }
+        match &ended.answer {
+            SideAnswer::Arrived => {}
+            SideAnswer::Failed(failure) => {
+                tracing::debug!(kind = ?failure.kind, "what went beside the packets did not arrive");
+                self.report.beside = Some(failure.kind.clone());
+                // One that the centre cannot take is no reason to leave the others.
+                self.has_failed |= !failure.about_content;
+            }
+            SideAnswer::StoreTrouble => self.has_failed = true,
+        }
+        self.events.push_back(Event::SideAnswered { exchange_id, answer: ended.answer });
+    }
+
+    fn ended(&mut self, exchange_id: ExchangeId, ended: Ended) {
         let carried = self.under_way.remove(&exchange_id).unwrap_or(0);
         self.report.acked += ended.settled.acked;
         self.report.notices += ended.settled.notices;
@@ -151,7 +249,7 @@ impl Drive<'_> {
         let rest = Duration::from_millis(self.wake_at_ms.saturating_sub(self.round.host.now().mono_ms));
         tokio::select! {
             Some(joined) = self.flying.join_next(), if !self.flying.is_empty() => match joined {
-                Ok(ended) => self.ended(ended),
+                Ok((exchange_id, flown)) => self.flown(exchange_id, flown),
                 // Its packets are offered again when the machine gives the exchange up.
                 Err(fault) => tracing::error!(%fault, "an exchange broke off"),
             },

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use wasl_desk::{Desk, printer::NoPrinter, table::Face, talk::RefusalView};
+use wasl_desk::{Desk, Fittings, printer::NoPrinter, table::Face, talk::RefusalView};
 use wasl_domain::host::Host;
 use wasl_host::{DataDir, SystemHost, surrounding};
+use zeroize::Zeroizing;
 
-use crate::{options::Options, said::CtlFault};
+use crate::{disk::machine_disk, options::Options, said::CtlFault};
 
 /// The desk on this machine, as this program has it.
 pub(crate) struct Front {
@@ -22,7 +23,9 @@ impl Front {
     pub(crate) fn open(options: &Options, lang: &str) -> Result<Self, CtlFault> {
         let data_dir = DataDir::open(options.data_dir.clone())?;
         let host: Arc<dyn Host> = Arc::new(SystemHost::new());
-        let desk = Desk::open(data_dir.path(), Arc::clone(&host), Arc::new(NoPrinter))?;
+        let mut fittings = Fittings::new(Arc::clone(&host), Arc::new(NoPrinter));
+        fittings.disk = machine_disk(data_dir.path(), data_dir.mirror(options.mirror.as_deref())?.as_deref());
+        let desk = Desk::open_with(data_dir.path(), fittings)?;
         Ok(Self { desk, host, data_dir, lang: lang.to_owned() })
     }
 
@@ -37,19 +40,30 @@ impl Front {
         Ok(serde_json::from_value(reply).expect("the desk keeps to its own table"))
     }
 
-    /// Signs in the one named by `--as` with the PIN of the environment.
+    /// Signs in the one named by `--as` with the PIN of the environment, and the card where there is one.
     pub(crate) fn sign_in(&self, options: &Options) -> Result<String, CtlFault> {
         let (name, pin) = who(options)?;
-        self.call("people.sign_in", json!({ "name": name, "pin": pin }))?;
+        let card = present_card();
+        self.call("people.sign_in", json!({ "name": name, "pin": *pin, "card": card.as_deref() }))?;
         Ok(name)
     }
 }
 
 /// Who acts, and the PIN.
-pub(crate) fn who(options: &Options) -> Result<(String, String), CtlFault> {
+pub(crate) fn who(options: &Options) -> Result<(String, Zeroizing<String>), CtlFault> {
     let name = options.who.clone().ok_or(CtlFault::NobodyActs)?;
     let pin = surrounding("WASL_PIN").ok_or(CtlFault::NoPin)?;
-    Ok((name, pin))
+    Ok((name, Zeroizing::new(pin)))
+}
+
+/// The text of the card of the one who acts, as a scanner reads it.
+pub(crate) fn present_card() -> Option<Zeroizing<String>> {
+    surrounding("WASL_CARD").filter(|text| !text.is_empty()).map(Zeroizing::new)
+}
+
+/// The PIN to be set.
+pub(crate) fn new_pin() -> Result<Zeroizing<String>, CtlFault> {
+    surrounding("WASL_NEW_PIN").map(Zeroizing::new).ok_or(CtlFault::NoNewPin)
 }
 
 /// Waits for what the network brings: the one place of this program that does.

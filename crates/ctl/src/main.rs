@@ -4,6 +4,7 @@
 //! codes: 0 done; 1 refused or in trouble; 2 a bad submission, a faulty catalogue, or words of the
 //! command line that make no sense; 3 a receipt that is not genuine.
 
+mod disk;
 mod front;
 mod options;
 mod said;
@@ -16,6 +17,9 @@ use clap::Parser;
 use crate::{options::Options, said::Say};
 
 fn main() -> ExitCode {
+    if let Err(fault) = wasl_host::be_discreet() {
+        eprintln!("waslctl: {fault}");
+    }
     let options = Options::parse();
     let say = Say::new(options.json, &options.lang);
     match verbs::run(&options, &say) {

@@ -9,7 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(name = "waslctl", version, about = "Wasl: an access point's desk without a window")]
 #[command(
     after_help = "Exit codes: 0 done, 1 refused or in trouble, 2 bad submission or catalogue, 3 receipt not genuine.\n\
-    The PIN of the one named by --as is read from WASL_PIN."
+    The PIN of the one named by --as is read from WASL_PIN, the text of the card that goes with it from WASL_CARD, \
+    a PIN to be set from WASL_NEW_PIN."
 )]
 pub(crate) struct Options {
     /// Folder of the desk's data [default: the user's data folder].
@@ -21,6 +22,9 @@ pub(crate) struct Options {
     /// Who acts: the name of one who works at this desk.
     #[arg(long = "as", global = true, value_name = "NAME")]
     pub(crate) who: Option<String>,
+    /// Folder on another medium that keeps sealed packets too; remembered. `none` forgets it.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) mirror: Option<String>,
     /// Language of what is printed for people.
     #[arg(long, global = true, value_name = "LANG", default_value = "en")]
     pub(crate) lang: String,
@@ -32,7 +36,8 @@ pub(crate) struct Options {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Enrol this desk at a centre; the one named by --as becomes its supervisor.
+    /// Enrol this desk at a centre; the one named by --as becomes its supervisor. A desk that was stopped
+    /// for good gets a new number; the one named by --as is a supervisor of it then.
     Init(Init),
     /// Hand in what a file says; prints tracking number, packet and stage.
     Submit(Submit),
@@ -57,6 +62,33 @@ pub(crate) enum Verb {
     Catalogue(Catalogue),
     /// Look after this desk's health.
     Doctor,
+    /// The desk's journal.
+    #[command(subcommand)]
+    Journal(Journal),
+    /// Write everything that waits into a bundle for a stick.
+    Export {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Take in the centre's answers to a bundle of this desk.
+    Import {
+        /// The file that came back.
+        file: PathBuf,
+    },
+    /// Take in what others brought for the centre: bundles, packets, sealed copies off receipts.
+    Carry(Carry),
+    /// List what is carried for others.
+    Carried(Carried),
+    /// Show what becomes of a picture of a paper.
+    Scan(Scan),
+    /// Draw a staff card for the one named by --as; it goes with the PIN from then on.
+    #[command(subcommand)]
+    Card(Card),
+    /// Change the PIN of the one named by --as to that of WASL_NEW_PIN.
+    Pin,
+    /// Look after the accounts of this desk.
+    #[command(subcommand)]
+    People(People),
 }
 
 /// First contact.
@@ -70,6 +102,40 @@ pub(crate) struct Init {
     pub(crate) enrol: String,
 }
 
+/// Staff cards.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Card {
+    /// A first card, for an account that has none.
+    Issue(CardFile),
+    /// Another card instead of the one in WASL_CARD, which is void from then on.
+    Replace(CardFile),
+}
+
+/// A card as a file. Whoever has it holds the card: print it, then erase it.
+#[derive(Debug, Args)]
+pub(crate) struct CardFile {
+    /// The picture to write, one bit a dot.
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) output: PathBuf,
+}
+
+/// Accounts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum People {
+    /// List who may sign in here, who has a card, and who has to wait.
+    List,
+    /// Let somebody who has to wait try again (supervisors).
+    Unlock {
+        /// Whose account.
+        name: String,
+    },
+    /// Set the PIN of WASL_NEW_PIN for somebody who lost PIN or card (supervisors); the card is void from then on.
+    Renew {
+        /// Whose account.
+        name: String,
+    },
+}
+
 /// Handing in.
 #[derive(Debug, Args)]
 pub(crate) struct Submit {
@@ -79,6 +145,33 @@ pub(crate) struct Submit {
     /// The file; `-` reads what is piped in.
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
+}
+
+/// Carrying for others.
+#[derive(Debug, Args)]
+pub(crate) struct Carry {
+    /// The files; `-` reads what is piped in.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<String>,
+}
+
+/// What is carried.
+#[derive(Debug, Args)]
+pub(crate) struct Carried {
+    /// Write the centre's answers to a file, to be brought back.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+}
+
+/// A picture of a paper.
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    /// A JPEG or PNG.
+    #[arg(value_name = "PICTURE")]
+    pub(crate) picture: PathBuf,
+    /// Write the page as it would be sealed.
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// A receipt as a file.
@@ -101,6 +194,13 @@ pub(crate) enum Format {
     Png,
     /// A page of A5.
     Pdf,
+}
+
+/// What can be asked of the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub(crate) enum Journal {
+    /// Tell whether every entry stands: exit code 0, else 1 with the first that does not.
+    Verify,
 }
 
 /// What the state offers.

@@ -37,6 +37,15 @@ pub(crate) enum CtlFault {
     /// `WASL_PIN` is needed.
     #[error("WASL_PIN")]
     NoPin,
+    /// `WASL_NEW_PIN` is needed.
+    #[error("WASL_NEW_PIN")]
+    NoNewPin,
+    /// The account has a card: it is replaced, not issued.
+    #[error("there is a card")]
+    HasCard,
+    /// The account has no card: one is issued, not replaced.
+    #[error("there is no card")]
+    HasNoCard,
     /// Another program carries this desk's packets at the moment.
     #[error("another program carries")]
     CarriedElsewhere,
@@ -72,6 +81,9 @@ impl CtlFault {
             Self::Refused(refusal) => &refusal.code,
             Self::NobodyActs => "nobody_acts",
             Self::NoPin => "no_pin",
+            Self::NoNewPin => "no_new_pin",
+            Self::HasCard => "has_card",
+            Self::HasNoCard => "has_no_card",
             Self::CarriedElsewhere => "carried_elsewhere",
             Self::UnknownService { .. } => "unknown_service",
             Self::Waiting(_) => "machine",
@@ -140,6 +152,9 @@ impl Say {
                 | CtlFault::Courier(_)
                 | CtlFault::NobodyActs
                 | CtlFault::NoPin
+                | CtlFault::NoNewPin
+                | CtlFault::HasCard
+                | CtlFault::HasNoCard
                 | CtlFault::CarriedElsewhere
                 | CtlFault::UnknownService { .. }
                 | CtlFault::Waiting(_) => (Value::Null, json!([])),
@@ -157,6 +172,9 @@ impl Say {
             CtlFault::Refused(refusal) => refusal.sentence.clone(),
             CtlFault::NobodyActs => self.text("ctl-nobody-acts", &[]),
             CtlFault::NoPin => self.text("ctl-no-pin", &[]),
+            CtlFault::NoNewPin => self.text("ctl-no-new-pin", &[]),
+            CtlFault::HasCard => self.text("ctl-has-card", &[]),
+            CtlFault::HasNoCard => self.text("ctl-has-no-card", &[]),
             CtlFault::CarriedElsewhere => self.text("ctl-carried-elsewhere", &[]),
             CtlFault::UnknownService { service } => self.text("ctl-unknown-service", &[("service", service.into())]),
             // For support staff: what the machine itself said.

@@ -19,7 +19,9 @@ use crate::{
     counter::{CounterCopy, holder_of, person_of},
     desk::{Call, Desk, record},
     drafts::{is_open, price},
+    heard::count_on,
     refusal::Refusal,
+    scans::{Page, SealedPages, seal_pages},
     secrets::seal_copy,
     shelf::{Enrolled, Shelf, fact},
     shown,
@@ -38,6 +40,17 @@ pub(crate) struct Taking {
     pub(crate) paid: Option<Option<Money>>,
     /// A draft that this ends.
     pub(crate) draft: Option<[u8; 16]>,
+    /// Scans of papers that were seen.
+    pub(crate) pages: Vec<Page>,
+}
+
+/// What a packet seals, and what its header says of it.
+pub(crate) struct Content<'a> {
+    pub(crate) kind: PacketKind,
+    /// The request that it is about.
+    pub(crate) tracking: TrackingNumber,
+    pub(crate) body: &'a [u8],
+    pub(crate) papers_root: Option<Digest>,
 }
 
 impl Desk {
@@ -51,14 +64,19 @@ impl Desk {
             .map_err(|faults| Refusal::Answers { count: u32::try_from(faults.len()).unwrap_or(u32::MAX), faults })?;
         let fee = price(&shelf, enrolled, &taking.pack, &answers, call)?;
         let actor = taking.assistant.as_deref().unwrap_or("kiosk");
+        let cash = self.unsent_cash()?;
+        let due = taking.paid.is_some().then_some(fee.total);
+        let pages = seal_pages(&taking.pages, &taking.pack, &answers, today, &*self.host)?;
         let copy = self.write(|tx| {
+            self.admit_work(tx, call, &shelf, cash, due)?;
+            count_on(tx, call.raw)?;
             let serial = tx.counter(fact::SERIAL)?;
             let tracking = u32::try_from(serial)
                 .ok()
                 .and_then(|serial| TrackingNumber::new(enrolled.number(), serial))
                 .ok_or(Refusal::NumbersSpent)?;
             tx.set_counter(fact::SERIAL, serial + 1)?;
-            let mut copy = self.request_packet(tx, call, &shelf, enrolled, taking, answers, fee, tracking)?;
+            let mut copy = self.request_packet(tx, call, &shelf, enrolled, taking, answers.clone(), fee.clone(), &pages, tracking)?;
             record(tx, call.moment, actor, "request.submit", &tracking.digits())?;
             if let Some(tendered) = taking.paid {
                 self.payment_packet(tx, call, enrolled, &mut copy, tendered, actor)?;
@@ -77,17 +95,22 @@ impl Desk {
     pub(crate) fn take_payment(
         &self,
         call: &Call,
-        mut copy: CounterCopy,
+        copy: CounterCopy,
         tendered: Option<Money>,
         by: &str,
     ) -> Result<CounterCopy, Refusal> {
         let shelf = self.shelf()?;
         let enrolled = shelf.enrolled()?;
+        let cash = self.unsent_cash()?;
         let copy = self.write(|tx| {
+            let mut copy = copy.clone();
             let row = tx.request(copy.tracking.payload())?.ok_or(Refusal::NoSuchRequest)?;
             if !row.is_due {
                 return Err(Refusal::PaidAlready);
             }
+            enrolled.owns(copy.tracking)?;
+            self.admit_work(tx, call, &shelf, cash, Some(copy.fee.total))?;
+            count_on(tx, call.raw)?;
             self.payment_packet(tx, call, enrolled, &mut copy, tendered, by)?;
             tx.update_request(&wasl_store::RequestRow { is_due: false, ..row })?;
             self.keep_copy(tx, enrolled, &copy)?;
@@ -109,37 +132,37 @@ impl Desk {
         tx: &Tx<'_>,
         call: &Call,
         enrolled: &Enrolled,
-        kind: PacketKind,
-        tracking: TrackingNumber,
-        body: &[u8],
+        content: &Content<'_>,
     ) -> Result<(Uuid, Digest, u64), Refusal> {
         let sequence = tx.counter(fact::SEQUENCE)? + 1;
         let previous: Digest =
             tx.fact(fact::HEAD)?.and_then(|bytes| bytes.try_into().ok()).ok_or(Refusal::SealedRow)?;
         let id = self.host.new_id();
         let head = HeaderDraft {
-            kind,
+            kind: content.kind,
             enrolment: enrolled.fact.enrolment,
             epoch: enrolled.fact.epoch,
             sequence,
             previous,
             id,
             moment: call.moment,
+            papers_root: content.papers_root,
         };
         let kept_ms = call.moment.wall.as_millisecond();
         // A desk whose clock runs wild still seals: to the newest key, which the centre keeps longest.
         let keys = &enrolled.keys;
         let entry = keys.sealing_at(kept_ms).or_else(|| keys.sealing.last()).ok_or(Refusal::NoCentreKey)?;
-        let packet = seal(head, body, &entry.public, &enrolled.key, &*self.host)
+        let packet = seal(head, content.body, &entry.public, &enrolled.key, &*self.host)
             .map_err(|fault| Refusal::StoreTrouble { what: fault.to_string() })?;
         let (hash, bytes) = (packet.hash(), packet.to_bytes());
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         tx.keep_packet(&NewPacket {
+            enrolment: enrolled.fact.enrolment,
             epoch: enrolled.fact.epoch,
             sequence,
             id: *id.as_bytes(),
             hash,
-            tracking: tracking.payload(),
+            tracking: content.tracking.payload(),
             bytes,
             kept_ms,
         })?;
@@ -158,13 +181,15 @@ impl Desk {
         taking: &Taking,
         answers: Answers,
         fee: Fee,
+        pages: &SealedPages,
         tracking: TrackingNumber,
     ) -> Result<CounterCopy, Refusal> {
         let pack = &taking.pack;
         let today = enrolled.today(call.moment);
         let kept_ms = call.moment.wall.as_millisecond();
         let words = shelf.words(pack, &taking.language);
-        let time_doubtful = kept_ms < enrolled.fact.enrolled_ms;
+        let time_doubtful =
+            kept_ms < enrolled.fact.enrolled_ms || call.is_doubtful();
         let body = RequestBody {
             request: taking.submission.unwrap_or_else(|| self.host.new_id()),
             tracking,
@@ -181,9 +206,12 @@ impl Desk {
             assistant: taking.assistant.clone(),
             confirmed: taking.confirmed,
             time_doubtful,
+            papers: pages.entries.clone(),
         };
-        let (packet_id, packet, size) =
-            self.chain(tx, call, enrolled, PacketKind::Request, tracking, &body_to_bytes(&body))?;
+        let bytes = body_to_bytes(&body);
+        let content = Content { kind: PacketKind::Request, tracking, body: &bytes, papers_root: pages.root };
+        let (packet_id, packet, size) = self.chain(tx, call, enrolled, &content)?;
+        pages.keep(tx, &packet)?;
         let is_due = taking.paid.is_none() && body.fee.total.minor > 0;
         tx.keep_request(&NewRequest {
             tracking: tracking.payload(),
@@ -210,6 +238,7 @@ impl Desk {
             fee: body.fee,
             paid: false,
             paid_ms: None,
+            payment: None,
             token: Vec::new(),
             face: taking.face,
             time_doubtful,
@@ -237,7 +266,11 @@ impl Desk {
             tendered,
             assistant: by.to_owned(),
         };
-        self.chain(tx, call, enrolled, PacketKind::Payment, copy.tracking, &body_to_bytes(&body))?;
+        let bytes = body_to_bytes(&body);
+        let content =
+            Content { kind: PacketKind::Payment, tracking: copy.tracking, body: &bytes, papers_root: None };
+        let (_, hash, _) = self.chain(tx, call, enrolled, &content)?;
+        copy.payment = Some(hash);
         record(tx, call.moment, by, "payment.take", &copy.tracking.digits())?;
         copy.paid = true;
         copy.paid_ms = Some(call.moment.wall.as_millisecond());

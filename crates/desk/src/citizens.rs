@@ -14,13 +14,18 @@ use crate::{
     counter::{CounterCopy, text},
     desk::{Call, Desk},
     drafts::{last_words, open_drafts},
+    lanes::is_sealed_copy,
     refusal::Refusal,
     requests::{attention, row_view, rows},
     services::{by_use, is_named, row},
     session::Session,
     shelf::Shelf,
-    talk::{Nothing, citizen::*, request::RequestRow},
+    talk::{Nothing, citizen::*, request::RequestRow, status::PrinterIs},
 };
+
+/// So many requests without a slip are looked at, and so many shown.
+const UNPRINTED_LOOKED: usize = 50;
+const UNPRINTED_SHOWN: usize = 9;
 
 /// The newest copy of each citizen, newest first: a citizen is a national number, or a name where the
 /// service asks for none.
@@ -163,6 +168,9 @@ pub(crate) fn find(desk: &Desk, call: &Call, ask: FindAsk) -> Result<FoundView, 
         if typed.is_empty() {
             return Ok(nothing(FoundIs::Nothing));
         }
+        if is_sealed_copy(typed) {
+            return Ok(FoundView { sentence: Some(own.say("found-sealed", &[])), ..nothing(FoundIs::Sealed) });
+        }
         if typed.contains("://") || parse_qr(typed).is_ok() {
             return receipt(desk, call, &shelf, session, typed);
         }
@@ -258,6 +266,22 @@ pub(crate) fn citizen(desk: &Desk, call: &Call, ask: CitizenAsk) -> Result<Citiz
     })
 }
 
+/// Requests to remind of: handed in at a counter that has a printer, and no slip is known to have come
+/// out, for want of paper or because the machine stopped in between.
+fn unprinted(desk: &Desk, call: &Call, shelf: &Shelf, session: &Session) -> Result<Vec<RequestRow>, Refusal> {
+    if desk.printer.is() == PrinterIs::None {
+        return Ok(Vec::new());
+    }
+    let all = desk.store.read(|tx| Ok::<_, Refusal>(tx.unprinted(UNPRINTED_LOOKED)?))?;
+    let copies: Vec<&CounterCopy> = all
+        .iter()
+        .filter_map(|tracking| session.copies.get(tracking))
+        .filter(|copy| copy.face != wasl_protocol::Face::Ctl)
+        .take(UNPRINTED_SHOWN)
+        .collect();
+    request_rows(desk, call, shelf, &copies)
+}
+
 pub(crate) fn home(desk: &Desk, call: &Call, _: Nothing) -> Result<HomeView, Refusal> {
     let shelf = desk.shelf()?;
     let enrolled = shelf.enrolled()?;
@@ -278,6 +302,7 @@ pub(crate) fn home(desk: &Desk, call: &Call, _: Nothing) -> Result<HomeView, Ref
             .unwrap_or(wasl_domain::money::Money::ZERO);
         Ok(HomeView {
             attention: attention(desk, call, &shelf, Some(session))?,
+            unprinted: unprinted(desk, call, &shelf, session)?,
             drafts,
             today: rows(desk, call, &shelf, &stored[..stored.len().min(30)], Some(session))?,
             today_count: u32::try_from(stored.len()).unwrap_or(u32::MAX),

@@ -15,6 +15,7 @@ use wasl_store::RequestRow as Stored;
 use wasl_words::shipped;
 
 use crate::{
+    capture::Content,
     counter::CounterCopy,
     desk::{Call, Desk, Wake, record},
     refusal::Refusal,
@@ -22,6 +23,7 @@ use crate::{
     sheet::Drawn,
     shelf::Shelf,
     shown,
+    standing,
     talk::{
         draft::FieldView,
         request::{CorrectAsk, CorrectionView, RequestRow},
@@ -126,13 +128,18 @@ impl Desk {
             pack_version: copy.pack_version,
             answers,
             assistant: by.to_owned(),
+            papers: Vec::new(),
         };
         let row = self.write(|tx| {
             let mut row = tx.request(tracking.payload())?.ok_or(Refusal::NoSuchRequest)?;
             if !needs_correction(&row) {
                 return Err(Refusal::NothingToCorrect);
             }
-            self.chain(tx, call, enrolled, PacketKind::Correction, tracking, &body_to_bytes(&body))?;
+            enrolled.owns(tracking)?;
+            standing::admit_more(tx)?;
+            let bytes = body_to_bytes(&body);
+            let content = Content { kind: PacketKind::Correction, tracking, body: &bytes, papers_root: None };
+            self.chain(tx, call, enrolled, &content)?;
             record(tx, call.moment, by, "request.correct", &tracking.digits())?;
             if let Some(after) = Stage::NeedsCorrection.after(Step::Correct) {
                 row.stage = after.word().to_owned();

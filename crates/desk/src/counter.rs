@@ -13,6 +13,7 @@ use wasl_domain::{
     tariff::Fee,
 };
 use wasl_protocol::{Digest, Face};
+use zeroize::Zeroize;
 
 /// A counter copy, sealed to the desk's counter key at rest.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,10 +37,33 @@ pub(crate) struct CounterCopy {
     /// Day of the payment in the centre's zone, for the day's cash.
     #[serde(default)]
     pub(crate) paid_ms: Option<i64>,
+    /// Hash of the payment's packet: cash counts as unsent until the centre has it.
+    #[serde(default)]
+    pub(crate) payment: Option<Digest>,
     /// The signed token of the newest receipt.
     pub(crate) token: Vec<u8>,
     pub(crate) face: Face,
     pub(crate) time_doubtful: bool,
+}
+
+/// Nothing of a citizen stays in memory that was given back.
+impl Drop for CounterCopy {
+    fn drop(&mut self) {
+        self.holder.zeroize();
+        self.lines.zeroize();
+        self.person.values_mut().for_each(wipe);
+    }
+}
+
+/// Overwrites what an answer says.
+pub(crate) fn wipe(answer: &mut Answer) {
+    match answer {
+        Answer::Flag(flag) => flag.zeroize(),
+        Answer::Number(number) => number.zeroize(),
+        Answer::Text(text) => text.zeroize(),
+        Answer::Many(codes) => codes.zeroize(),
+        Answer::Rows(rows) => rows.iter_mut().flat_map(|row| row.values_mut()).for_each(wipe),
+    }
 }
 
 impl CounterCopy {

@@ -10,16 +10,21 @@ use wasl_domain::{
     catalogue::Catalogue,
     host::{Host, Moment},
 };
-use wasl_store::{Entry, Store, StoreFault, Tx};
+use wasl_store::{Store, StoreFault, Tx};
 
+pub(crate) use crate::journal::record;
 use crate::{
+    admitting::DiskIs,
+    care::Caring,
     enrolment::EnrolmentState,
     fittings::Fittings,
+    heard::heard,
     kiosk::Visit,
+    mirror::Mirrored,
     printer::Printer,
     refusal::Refusal,
     session::Session,
-    shelf::{Shelf, fact},
+    shelf::{Shelf, fact, soft_counter},
     table::Face,
 };
 
@@ -57,6 +62,9 @@ pub struct Desk {
     pub(crate) visit: Mutex<Option<Visit>>,
     pub(crate) enrolment: Mutex<EnrolmentState>,
     pub(crate) printer_is_off: std::sync::atomic::AtomicBool,
+    pub(crate) disk: DiskIs,
+    pub(crate) care: Mutex<Caring>,
+    pub(crate) mirrored: Mutex<Mirrored>,
     on_change: RwLock<Vec<OnChange>>,
     on_wake: RwLock<Vec<OnWake>>,
 }
@@ -72,7 +80,17 @@ impl std::fmt::Debug for Desk {
 pub(crate) struct Call {
     pub(crate) face: Face,
     pub(crate) lang: String,
+    /// The moment, its wall clock put right as far as it can't be right.
     pub(crate) moment: Moment,
+    /// The moment as the machine tells it: time without the centre is counted with this one.
+    pub(crate) raw: Moment,
+}
+
+impl Call {
+    /// The machine's clock can't be right: what is signed now says so.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.raw.wall != self.moment.wall
+    }
 }
 
 impl Desk {
@@ -81,8 +99,15 @@ impl Desk {
     /// # Errors
     /// Why the file cannot be used; it is left as it was.
     pub fn open(data_dir: &Path, host: Arc<dyn Host>, printer: Arc<dyn Printer>) -> Result<Arc<Self>, OpenFault> {
-        let store = Store::open(&data_dir.join("desk.db"))?;
-        Self::fitted(store, Fittings::new(host, printer))
+        Self::open_with(data_dir, Fittings::new(host, printer))
+    }
+
+    /// [`Self::open`] with other fittings.
+    ///
+    /// # Errors
+    /// Why the file cannot be used; it is left as it was.
+    pub fn open_with(data_dir: &Path, fittings: Fittings) -> Result<Arc<Self>, OpenFault> {
+        Self::fitted(Store::open(&data_dir.join("desk.db"))?, fittings)
     }
 
     /// A desk on an open store.
@@ -101,6 +126,9 @@ impl Desk {
             visit: Mutex::default(),
             enrolment: Mutex::default(),
             printer_is_off: std::sync::atomic::AtomicBool::new(false),
+            disk: DiskIs::default(),
+            care: Mutex::default(),
+            mirrored: Mutex::default(),
             on_change: RwLock::default(),
             on_wake: RwLock::default(),
         }))
@@ -108,7 +136,7 @@ impl Desk {
 
     /// What the desk knows from its centre, as of now.
     pub(crate) fn shelf(&self) -> Result<Arc<Shelf>, Refusal> {
-        let now = self.store.read(|tx| Ok::<_, Refusal>(tx.counter(fact::DOCS)?))?;
+        let now = self.store.read(|tx| soft_counter(tx, fact::DOCS))?;
         let have = Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner));
         if have.docs == now {
             return Ok(have);
@@ -142,19 +170,44 @@ impl Desk {
         }
     }
 
-    /// Runs `act` in one durable transaction, with the revision raised, and tells who listens.
-    pub(crate) fn write<T>(&self, act: impl FnOnce(&Tx<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let mut revision = 0;
-        let value = self.store.write(|tx| {
-            let value = act(tx)?;
-            revision = tx.counter(fact::REVISION)? + 1;
-            tx.set_counter(fact::REVISION, revision)?;
-            Ok::<_, Refusal>(value)
-        })?;
+    /// The circumstances of a call that comes in now.
+    pub(crate) fn call_now(&self, face: Face, lang: &str) -> Call {
+        let raw = self.host.now();
+        Call { face, lang: lang.to_owned(), moment: self.put_right(raw), raw }
+    }
+
+    /// A moment whose wall clock can't be right, by the centre's clock as far as it is known.
+    pub(crate) fn put_right(&self, raw: Moment) -> Moment {
+        let known = self.store.read(heard).unwrap_or_default();
+        crate::heard::put_right(known, raw)
+    }
+
+    /// Runs `act` in one durable transaction, with the revision raised, and tells who listens. Where the
+    /// disk is full, the ballast is given up and `act` runs once more: the first run left nothing.
+    pub(crate) fn write<T>(&self, mut act: impl FnMut(&Tx<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let mut written = self.write_once(&mut act);
+        if matches!(written, Err(Refusal::DiskFull)) && self.fittings.disk.drop_ballast() {
+            written = self.write_once(&mut act);
+        }
+        let (value, revision) = written.inspect_err(|refusal| self.disk.note(refusal))?;
         for listen in &*self.on_change.read().unwrap_or_else(PoisonError::into_inner) {
             listen(revision);
         }
         Ok(value)
+    }
+
+    /// Runs `act` in one durable transaction that no screen wants to hear of.
+    pub(crate) fn write_quietly<T>(&self, act: impl FnOnce(&Tx<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        self.store.write(act).inspect_err(|refusal| self.disk.note(refusal))
+    }
+
+    fn write_once<T>(&self, act: &mut impl FnMut(&Tx<'_>) -> Result<T, Refusal>) -> Result<(T, u64), Refusal> {
+        self.store.write(|tx| {
+            let value = act(tx)?;
+            let revision = soft_counter(tx, fact::REVISION)? + 1;
+            tx.set_counter(fact::REVISION, revision)?;
+            Ok((value, revision))
+        })
     }
 
     pub(crate) fn session(&self) -> MutexGuard<'_, Option<Session>> {
@@ -174,36 +227,4 @@ impl Desk {
         let zone = self.shelf()?.enrolled.as_ref().map_or(jiff::tz::TimeZone::UTC, |enrolled| enrolled.zone.clone());
         Ok(jiff::Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned(zone))
     }
-}
-
-/// Appends an act to the journal, chained to the one before.
-pub(crate) fn record(tx: &Tx<'_>, moment: Moment, actor: &str, act: &str, object: &str) -> Result<(), Refusal> {
-    let (n, before) = tx.journal_head()?;
-    let entry = Entry {
-        at_ms: moment.wall.as_millisecond(),
-        boot: moment.boot.into_bytes(),
-        mono_ms: moment.mono_ms,
-        actor,
-        act,
-        object,
-    };
-    let hash = journal_hash(&before, n + 1, &entry);
-    Ok(tx.append_journal(n + 1, &entry, &hash)?)
-}
-
-/// The hash of a journal entry over the one before.
-pub(crate) fn journal_hash(before: &[u8; 32], n: u64, entry: &Entry<'_>) -> [u8; 32] {
-    wasl_protocol::sha256(&wasl_protocol::statement(
-        "wasl-journal-v1",
-        &[
-            before,
-            &n.to_be_bytes(),
-            &entry.at_ms.to_be_bytes(),
-            &entry.boot,
-            &entry.mono_ms.to_be_bytes(),
-            entry.actor.as_bytes(),
-            entry.act.as_bytes(),
-            entry.object.as_bytes(),
-        ],
-    ))
 }

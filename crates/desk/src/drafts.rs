@@ -233,6 +233,7 @@ pub(crate) fn draft_begin(desk: &Desk, call: &Call, ask: DraftBeginAsk) -> Resul
     let today = shelf.enrolled()?.today(call.moment);
     let pack = shelf.pack(&ask.service)?;
     is_open(&pack)?;
+    desk.admit_beginning(call)?;
     let mut draft = Draft::new(desk.host.new_id(), &pack);
     let key = desk.signed_in(|session| {
         if pack.applicants.contains(&wasl_domain::pack::Applicant::Holder) {

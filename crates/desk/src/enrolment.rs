@@ -10,10 +10,11 @@ use zeroize::Zeroizing;
 
 use crate::{
     desk::{Call, Desk, record},
+    heard::{Heard, keep_heard},
     refusal::Refusal,
     secrets::{fresh_key, seal},
     session::{person_name, pin_digits},
-    shelf::{IdentityFact, fact},
+    shelf::{IdentityFact, fact, soft_counter},
     talk::{
         Done,
         status::{EnrolAsk, EnrolmentIs, Role},
@@ -38,12 +39,58 @@ pub struct EnrolmentWish {
     code: EnrolmentCode,
     desk_key: SigningKey,
     name: String,
-    pin: Zeroizing<String>,
+    /// None where the desk has its accounts already and only its number is new.
+    pin: Option<Zeroizing<String>>,
 }
 
 impl std::fmt::Debug for EnrolmentWish {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("EnrolmentWish").field("centre", &self.centre).finish_non_exhaustive()
+    }
+}
+
+impl EnrolmentState {
+    /// Somebody asked for it at the screen.
+    pub(crate) fn begin(&mut self, wish: EnrolmentWish) {
+        self.wish = Some(wish);
+        self.asking = true;
+        self.refused = None;
+    }
+}
+
+impl EnrolmentWish {
+    fn new(
+        desk: &Desk,
+        centre: &str,
+        code: &str,
+        name: String,
+        pin: Option<Zeroizing<String>>,
+    ) -> Result<Self, Refusal> {
+        let centre = centre.trim().trim_end_matches('/').to_owned();
+        let host = centre.strip_prefix("https://").or_else(|| centre.strip_prefix("http://")).unwrap_or_default();
+        if host.is_empty() || host.contains(char::is_whitespace) {
+            return Err(Refusal::AddressForm);
+        }
+        let code: EnrolmentCode = code.parse().map_err(|_| Refusal::CodeForm)?;
+        let desk_key = SigningKey::generate(&*desk.host);
+        let ask = WireAsk {
+            code_secret: code.secret,
+            desk_key: desk_key.public(),
+            counter_name: String::new(),
+            supervisor: name.clone(),
+            nonce: fresh_nonce(&*desk.host),
+        };
+        Ok(Self { centre, ask, code, desk_key, name, pin })
+    }
+
+    /// For a desk that has its accounts already.
+    pub(crate) fn anew(desk: &Desk, centre: &str, code: &str, name: String) -> Result<Self, Refusal> {
+        Self::new(desk, centre, code, name, None)
+    }
+
+    /// The new key's secret half.
+    pub(crate) fn desk_key(&self) -> [u8; 32] {
+        self.desk_key.to_bytes()
     }
 }
 
@@ -53,26 +100,13 @@ impl Desk {
     /// # Errors
     /// What does not fit in what was typed, or that the desk is enrolled already.
     pub fn wish_enrolment(&self, centre: &str, code: &str, name: &str, pin: &str) -> Result<EnrolmentWish, Refusal> {
-        if self.shelf()?.enrolled.is_some() {
-            return Err(Refusal::EnrolledAlready);
+        match self.shelf()?.enrolled() {
+            Ok(_) => return Err(Refusal::EnrolledAlready),
+            Err(Refusal::NotEnrolled) => {}
+            // A desk that can't read any more who it is keeps what it has.
+            Err(damaged) => return Err(damaged),
         }
-        let centre = centre.trim().trim_end_matches('/').to_owned();
-        let host = centre.strip_prefix("https://").or_else(|| centre.strip_prefix("http://")).unwrap_or_default();
-        if host.is_empty() || host.contains(char::is_whitespace) {
-            return Err(Refusal::AddressForm);
-        }
-        let code: EnrolmentCode = code.parse().map_err(|_| Refusal::CodeForm)?;
-        let name = person_name(name)?;
-        let pin = pin_digits(pin)?;
-        let desk_key = SigningKey::generate(&*self.host);
-        let ask = WireAsk {
-            code_secret: code.secret,
-            desk_key: desk_key.public(),
-            counter_name: String::new(),
-            supervisor: name.clone(),
-            nonce: fresh_nonce(&*self.host),
-        };
-        Ok(EnrolmentWish { centre, ask, code, desk_key, name, pin })
+        EnrolmentWish::new(self, centre, code, person_name(name)?, Some(pin_digits(pin)?))
     }
 
     /// The first contact that somebody asked for at the screen, once.
@@ -90,7 +124,10 @@ impl Desk {
         let done = reply.map_err(|reason| Refusal::EnrolmentRefused { reason }).and_then(|reply| {
             let proved = verify_enrolment(&wish.code, &wish.ask, &reply)
                 .map_err(|_| Refusal::EnrolmentRefused { reason: "not_genuine".into() })?;
-            self.keep_enrolment(&wish, &reply, &proved)
+            match &wish.pin {
+                Some(pin) => self.keep_enrolment(&wish, pin, &reply, &proved),
+                None => self.keep_anew(&wish, &reply, &proved),
+            }
         });
         let mut state = self.enrolment();
         state.asking = false;
@@ -101,13 +138,14 @@ impl Desk {
     fn keep_enrolment(
         &self,
         wish: &EnrolmentWish,
+        pin: &str,
         reply: &EnrolReply,
         proved: &VerifiedEnrolment,
     ) -> Result<(), Refusal> {
         let data_key = fresh_key(&*self.host);
         let counter = SealingSecret::generate(&*self.host);
         let moment = self.host.now();
-        let person = self.person_row(&wish.name, &wish.pin, Role::Supervisor, &data_key)?;
+        let person = self.person_row(&wish.name, pin, Role::Supervisor, &data_key)?;
         let identity = IdentityFact {
             enrolment: proved.enrolment,
             epoch: proved.epoch,
@@ -126,10 +164,11 @@ impl Desk {
             for doc in std::iter::once(&reply.keys).chain(&proved.docs) {
                 tx.keep_doc(&doc_row(doc))?;
             }
-            tx.set_counter(fact::DOCS, tx.counter(fact::DOCS)? + 1)?;
+            tx.set_counter(fact::DOCS, soft_counter(tx, fact::DOCS)? + 1)?;
             tx.set_fact(fact::IDENTITY, &serde_json::to_vec(&identity).expect("plain data"))?;
             tx.set_fact(fact::NONCE, &reply.next_nonce)?;
             tx.set_fact(fact::HEAD, &head)?;
+            keep_heard(tx, Heard::now(moment.wall.as_millisecond(), moment))?;
             let bound = fact::COUNTER_SECRET.as_bytes();
             tx.set_fact(fact::COUNTER_SECRET, &seal(&data_key, bound, secret.as_slice(), &*self.host))?;
             tx.keep_person(&person)?;
@@ -150,12 +189,7 @@ pub(crate) fn doc_row(doc: &wasl_protocol::SignedDoc) -> DocRow {
 
 pub(crate) fn enrol(desk: &Desk, _: &Call, ask: EnrolAsk) -> Result<Done, Refusal> {
     let wish = desk.wish_enrolment(&ask.centre, &ask.code, &ask.name, &ask.pin)?;
-    {
-        let mut state = desk.enrolment();
-        state.wish = Some(wish);
-        state.asking = true;
-        state.refused = None;
-    }
+    desk.enrolment().begin(wish);
     desk.wake(crate::desk::Wake::Work);
     Ok(Done {})
 }

@@ -12,6 +12,7 @@ use crate::{
     drafts::{load, price},
     refusal::Refusal,
     requests::{copy_of, row_view, takes, tracking_of, truths},
+    scans::pages_of,
     talk::{draft::*, request::PrintedView},
 };
 
@@ -75,7 +76,7 @@ pub(crate) fn reckon(desk: &Desk, call: &Call, ask: ChangeAsk) -> Result<ChangeV
         let pack = shelf.pack_of(&draft.service, draft.pack_version)?;
         price(&shelf, enrolled, &pack, &draft.answers, call)?
     } else {
-        copy_of(desk, tracking_of(&ask.of)?)?.fee
+        copy_of(desk, tracking_of(&ask.of)?)?.fee.clone()
     };
     let due = fee.total;
     let given = change::read(&ask.tendered, ask.old_pounds)?;
@@ -110,8 +111,14 @@ pub(crate) fn draft_submit(desk: &Desk, call: &Call, ask: SubmitAsk) -> Result<D
         return Err(Refusal::NotConfirmed);
     }
     let shelf = desk.shelf()?;
-    let (draft, by) = desk.signed_in(|session| {
-        Ok((desk.store.read(|tx| load(tx, &ask.draft, &session.data_key))?, session.name.clone()))
+    let (draft, pages, by) = desk.signed_in(|session| {
+        let key = &session.data_key;
+        let (draft, pages) = desk.store.read(|tx| {
+            let draft = load(tx, &ask.draft, key)?;
+            let pages = pages_of(tx, draft.id.as_bytes(), key)?;
+            Ok::<_, Refusal>((draft, pages))
+        })?;
+        Ok((draft, pages, session.name.clone()))
     })?;
     let pack = shelf.pack_of(&draft.service, draft.pack_version)?;
     let fee = price(&shelf, shelf.enrolled()?, &pack, &draft.answers, call)?;
@@ -126,6 +133,7 @@ pub(crate) fn draft_submit(desk: &Desk, call: &Call, ask: SubmitAsk) -> Result<D
         confirmed: Confirmed::ByVoice,
         paid: (ask.paid && fee.total.minor > 0).then_some(tendered),
         draft: Some(*draft.id.as_bytes()),
+        pages,
     };
     let copy = desk.take(call, &taking)?;
     done(desk, call, &copy, if ask.paid { tendered } else { None })

@@ -13,6 +13,7 @@ use wasl_words::{Words, shipped, show};
 
 use crate::{
     capture::Taking,
+    counter::wipe,
     desk::{Call, Desk},
     drafts::{is_open, price},
     handing_in::say,
@@ -43,11 +44,7 @@ pub(crate) struct Visit {
 
 impl Drop for Visit {
     fn drop(&mut self) {
-        for answer in self.answers.values_mut() {
-            if let Answer::Text(text) = answer {
-                zeroize::Zeroize::zeroize(text);
-            }
-        }
+        self.answers.values_mut().for_each(wipe);
     }
 }
 
@@ -210,7 +207,7 @@ pub(crate) fn kiosk_home(desk: &Desk, call: &Call, _: Nothing) -> Result<KioskHo
     }
     Ok(KioskHome {
         access_point,
-        works: !tiles.is_empty(),
+        works: !tiles.is_empty() && desk.admit_beginning(call).is_ok(),
         tiles,
         idle_choice_s: IDLE_CHOICE_S,
         idle_typing_s: IDLE_TYPING_S,
@@ -222,6 +219,7 @@ pub(crate) fn kiosk_begin(desk: &Desk, call: &Call, ask: KioskBeginAsk) -> Resul
     let shelf = desk.shelf()?;
     let pack = shelf.pack(&ask.service)?;
     is_open(&pack)?;
+    desk.admit_beginning(call)?;
     if pack.kiosk.is_none() {
         return Err(Refusal::ServicePaused { service: ask.service });
     }
@@ -320,6 +318,7 @@ pub(crate) fn kiosk_submit(desk: &Desk, call: &Call, _: Nothing) -> Result<Kiosk
             confirmed: Confirmed::OnScreen,
             paid: None,
             draft: None,
+            pages: Vec::new(),
         }
     };
     let copy = desk.take(call, &taking)?;

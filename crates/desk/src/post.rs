@@ -6,19 +6,25 @@ use wasl_domain::{
     host::Moment,
     stage::{Stage, Step},
 };
-use wasl_protocol::{Digest, DocKind, Health, KeySet, Nonce, Notice, SignedDoc, Verdict, VerifiedReply, What};
+use wasl_protocol::{Ack, Digest, DocKind, Health, KeySet, Nonce, Notice, SignedDoc, Verdict, VerifiedReply, What};
 use wasl_store::{NoticeRow, RequestRow, Tx};
-use wasl_sync::{Identity, Link, Outbox, OutboxFault, Settled, Waiting};
+use wasl_sync::{CarriedBundle, Chunk, Cursor, Identity, Link, Outbox, OutboxFault, Settled, Waiting};
 
 use crate::{
     desk::{Desk, record},
     enrolment::doc_row,
+    heard::{Heard, heard, keep_heard, put_right},
+    journal,
+    lanes,
     refusal::Refusal,
-    shelf::{Enrolled, fact},
+    shelf::{Enrolled, IdentityFact, fact, soft, soft_counter},
+    standing,
 };
 
 /// So many packets are looked at for one batch.
 const LOOK_MAX: usize = 512;
+/// A centre tells at most so many ranges beyond its head.
+const RANGES_TOLD: usize = 64;
 
 impl Desk {
     /// The desk as the courier sees it.
@@ -66,13 +72,22 @@ fn step_time(stage: Stage) -> Option<u8> {
     }
 }
 
-/// Applies one notice; harmless when repeated.
-fn apply(tx: &Tx<'_>, enrolled: &Enrolled, notice: &Notice) -> Result<bool, Refusal> {
+/// Applies one notice; harmless when repeated. `base` is added to its number where the centre counts
+/// anew: with a new enrolment, or after it was put back to an older state.
+fn apply(tx: &Tx<'_>, enrolled: &Enrolled, notice: &Notice, base: u64) -> Result<bool, Refusal> {
     let tracking = match &notice.what {
         What::StageMoved { tracking, .. } | What::CorrectionWanted { tracking, .. } => Some(tracking.payload()),
         What::Release { .. } | What::Message { .. } | What::Unknown { .. } => None,
     };
-    let row = NoticeRow { sequence: notice.sequence, at_ms: notice.at_ms, tracking, body: notice.to_bytes() };
+    let body = notice.to_bytes();
+    // A centre that was put back tells again what it told before: known words change nothing.
+    if base > 0
+        && let Some(payload) = tracking
+        && tx.notices_of(payload)?.iter().any(|known| known.body == body)
+    {
+        return Ok(false);
+    }
+    let row = NoticeRow { sequence: base + notice.sequence, at_ms: notice.at_ms, tracking, body };
     if !tx.keep_notice(&row)? {
         return Ok(false);
     }
@@ -104,11 +119,46 @@ fn release(tx: &Tx<'_>, enrolled: &Enrolled, doc: &SignedDoc) -> Result<(), Refu
         return Ok(());
     }
     tx.keep_doc(&doc_row(doc))?;
-    Ok(tx.set_counter(fact::DOCS, tx.counter(fact::DOCS)? + 1)?)
+    Ok(tx.set_counter(fact::DOCS, soft_counter(tx, fact::DOCS)? + 1)?)
 }
 
-fn settle_one(tx: &Tx<'_>, hash: &Digest, verdict: Verdict, at_ms: i64) -> Result<bool, Refusal> {
-    let Some(payload) = tx.packet_acked(hash, verdict_word(verdict), at_ms)? else { return Ok(false) };
+/// Places of a chain that the centre holds beyond its head. It tells the first ranges only; what lies
+/// behind the last of so many counts as held.
+fn held_beyond(ranges: &[(u64, u64)], own: u64) -> Vec<u64> {
+    let mut held: Vec<u64> = ranges.iter().flat_map(|(from, to)| *from..=(*to).min(own)).collect();
+    if ranges.len() >= RANGES_TOLD {
+        let last = ranges.iter().map(|(_, to)| *to).max().unwrap_or(0);
+        held.extend(last.saturating_add(1)..=own);
+    }
+    held
+}
+
+/// Puts packets back into the outbox that the centre had acknowledged and does not hold any more: it
+/// was put back to an older state.
+fn offer_again(tx: &Tx<'_>, enrolled: &Enrolled, ack: &Ack, since: Cursor) -> Result<u32, Refusal> {
+    let Some(own) = soft(tx.counter(fact::SEQUENCE))? else { return Ok(0) };
+    let fact = &enrolled.fact;
+    Ok(tx.offer_again(fact.enrolment, fact.epoch, ack.head, &held_beyond(&ack.beyond, own), since.acks)?)
+}
+
+/// The centre's numbers for notices begin anew after it was put back: what it tells from now on is
+/// told from the beginning, so that nothing is missed.
+fn hear_from_the_beginning(tx: &Tx<'_>) -> Result<(), Refusal> {
+    let base = soft_counter(tx, fact::NOTICE_BASE)?.saturating_add(soft_counter(tx, fact::CURSOR)?);
+    tx.set_counter(fact::NOTICE_BASE, base)?;
+    Ok(tx.set_counter(fact::CURSOR, 0)?)
+}
+
+/// Whether the desk still has the number that an answer was asked for under.
+fn is_still(tx: &Tx<'_>, ack: &Ack) -> Result<bool, Refusal> {
+    let now: Option<IdentityFact> =
+        soft(tx.fact(fact::IDENTITY))?.flatten().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    Ok(now.is_none_or(|now| (now.enrolment, now.epoch) == (ack.enrolment, ack.epoch)))
+}
+
+/// `at_ms` is this desk's clock, for people; `true_ms` the centre's, for keeping.
+fn settle_one(tx: &Tx<'_>, hash: &Digest, verdict: Verdict, at_ms: i64, true_ms: i64) -> Result<bool, Refusal> {
+    let Some(payload) = tx.packet_acked(hash, verdict_word(verdict), true_ms)? else { return Ok(false) };
     if let Some(mut row) = tx.request(payload)?
         && row.packet == *hash
     {
@@ -123,7 +173,7 @@ impl Outbox for Desk {
     fn identity(&self) -> Result<Option<Identity>, OutboxFault> {
         let shelf = self.shelf().map_err(trouble)?;
         let Some(enrolled) = &shelf.enrolled else { return Ok(None) };
-        let nonce = self.store.read(|tx| Ok::<_, Refusal>(tx.fact(fact::NONCE)?)).map_err(trouble)?;
+        let nonce = self.store.read(|tx| soft(tx.fact(fact::NONCE))).map_err(trouble)?.flatten();
         Ok(Some(Identity {
             enrolment: enrolled.fact.enrolment,
             epoch: enrolled.fact.epoch,
@@ -149,24 +199,38 @@ impl Outbox for Desk {
         Ok(batch)
     }
 
-    fn cursor(&self) -> Result<u64, OutboxFault> {
-        self.store.read(|tx| Ok::<_, Refusal>(tx.counter(fact::CURSOR)?)).map_err(trouble)
+    fn cursor(&self) -> Result<Cursor, OutboxFault> {
+        self.store
+            .read(|tx| {
+                Ok::<_, Refusal>(Cursor {
+                    notices: soft_counter(tx, fact::CURSOR)?,
+                    acks: soft_counter(tx, fact::ACKS)?,
+                })
+            })
+            .map_err(trouble)
     }
 
     fn health(&self) -> Result<Health, OutboxFault> {
-        let wall_ms = self.host.now().wall.as_millisecond();
-        let (count, oldest, _) = self.store.read(|tx| Ok::<_, Refusal>(tx.waiting_sum()?)).map_err(trouble)?;
+        let moment = self.host.now();
+        let wall_ms = moment.wall.as_millisecond();
+        let ((count, oldest, _), journal) = self
+            .store
+            .read(|tx| Ok::<_, Refusal>((tx.waiting_sum()?, tx.journal_head()?)))
+            .map_err(trouble)?;
         let age_ms = oldest.map_or(0, |oldest| (wall_ms - oldest).max(0));
         Ok(Health {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             outbox_count: count,
             oldest_age_s: u32::try_from(age_ms / 1_000).unwrap_or(u32::MAX),
             wall_ms,
+            boot: moment.boot,
+            mono_ms: moment.mono_ms,
+            journal,
         })
     }
 
     fn started(&self, hashes: &[Digest]) -> Result<(), OutboxFault> {
-        let at_ms = self.host.now().wall.as_millisecond();
+        let at_ms = self.put_right(self.host.now()).wall.as_millisecond();
         self.write(|tx| {
             tx.set_counter(fact::LAST_TRY, u64::try_from(at_ms).unwrap_or(0))?;
             for hash in hashes {
@@ -184,7 +248,7 @@ impl Outbox for Desk {
     }
 
     fn missed(&self, hashes: &[Digest]) -> Result<(), OutboxFault> {
-        let at_ms = self.host.now().wall.as_millisecond();
+        let at_ms = self.put_right(self.host.now()).wall.as_millisecond();
         self.write(|tx| {
             for hash in hashes {
                 let Some(payload) = tx.packet_missed(hash)? else { continue };
@@ -203,43 +267,115 @@ impl Outbox for Desk {
         .map_err(trouble)
     }
 
-    fn settle(&self, reply: &VerifiedReply) -> Result<Settled, OutboxFault> {
-        let moment: Moment = self.host.now();
-        let at_ms = moment.wall.as_millisecond();
-        let shelf = self.shelf().map_err(trouble)?;
-        let enrolled = shelf.enrolled().map_err(trouble)?;
-        self.write(|tx| {
-            let mut settled = Settled::default();
-            for (hash, verdict) in &reply.ack.verdicts {
-                if settle_one(tx, hash, *verdict, at_ms)? {
-                    settled.acked += 1;
-                }
-            }
-            let mut cursor = tx.counter(fact::CURSOR)?;
-            for notice in reply.notices.iter().filter(|notice| notice.sequence > cursor).collect::<Vec<_>>() {
-                if apply(tx, enrolled, notice)? {
-                    settled.notices += 1;
-                }
-                cursor = notice.sequence;
-            }
-            tx.set_counter(fact::CURSOR, cursor)?;
-            tx.set_fact(fact::NONCE, &reply.next_nonce)?;
-            tx.set_counter(fact::AS_OF, u64::try_from(at_ms).unwrap_or(0))?;
-            if settled.acked > 0 {
-                record(tx, moment, "centre", "packets.acked", &settled.acked.to_string())?;
-            }
-            Ok(settled)
-        })
-        .map_err(trouble)
+    fn asked_papers(&self) -> Result<Vec<Digest>, OutboxFault> {
+        lanes::asked_papers(self).map_err(trouble)
+    }
+
+    fn next_chunk(&self, except: &[Digest]) -> Result<Option<Chunk>, OutboxFault> {
+        lanes::next_chunk(self, except).map_err(trouble)
+    }
+
+    fn chunk_sent(&self, hash: &Digest) -> Result<(), OutboxFault> {
+        lanes::chunk_sent(self, hash).map_err(trouble)
+    }
+
+    fn carried(&self, except: &[i64]) -> Result<Option<CarriedBundle>, OutboxFault> {
+        lanes::carried(self, except).map_err(trouble)
+    }
+
+    fn carried_done(&self, id: i64, answers: Option<Vec<u8>>) -> Result<(), OutboxFault> {
+        lanes::carried_done(self, id, answers.as_deref()).map_err(trouble)
+    }
+
+    fn settle(&self, reply: &VerifiedReply, since: Cursor) -> Result<Settled, OutboxFault> {
+        self.take_answer(reply, Some(since)).map_err(trouble)
     }
 
     fn note_link(&self, link: &Link) -> Result<(), OutboxFault> {
-        let at_ms = self.host.now().wall.as_millisecond();
+        let at_ms = self.put_right(self.host.now()).wall.as_millisecond();
         let bytes = serde_json::to_vec(link).map_err(|_| OutboxFault)?;
         self.write(|tx| {
             tx.set_counter(fact::LAST_TRY, u64::try_from(at_ms).unwrap_or(0))?;
             Ok(tx.set_fact(fact::LINK, &bytes)?)
         })
         .map_err(trouble)
+    }
+}
+
+impl Desk {
+    /// Takes in a proved answer in one transaction. `since` is where the desk stood when it asked; none
+    /// for an answer that was carried here by hand, whose ask was made long ago.
+    pub(crate) fn take_answer(&self, reply: &VerifiedReply, since: Option<Cursor>) -> Result<Settled, Refusal> {
+        let raw = self.host.now();
+        let moment: Moment = match since {
+            Some(_) => put_right(Some(Heard::now(reply.ack.server_time_ms, raw)), raw),
+            None => self.put_right(raw),
+        };
+        let at_ms = moment.wall.as_millisecond();
+        let shelf = self.shelf()?;
+        let enrolled = shelf.enrolled()?;
+        let ack = &reply.ack;
+        self.write(|tx| {
+            let mut settled = Settled::default();
+            if !is_still(tx, ack)? {
+                // The desk was given a new number meanwhile; nothing waited under the old one.
+                return Ok(settled);
+            }
+            // None for an older word than one that is known.
+            let word = match since {
+                Some(_) => Some(Heard::now(ack.server_time_ms, raw)),
+                None => Heard::carried(heard(tx)?, ack.server_time_ms, raw),
+            };
+            let standing = standing::keep(tx, enrolled, ack, at_ms, word.is_some())?;
+            if standing.is_other {
+                record(tx, moment, "centre", "desk.standing", standing.now.word())?;
+            }
+            for (hash, verdict) in &ack.verdicts {
+                if settle_one(tx, hash, *verdict, at_ms, ack.server_time_ms)? {
+                    settled.acked += 1;
+                }
+            }
+            if settled.acked > 0 {
+                tx.set_counter(fact::ACKS, soft_counter(tx, fact::ACKS)? + 1)?;
+                record(tx, moment, "centre", "packets.acked", &settled.acked.to_string())?;
+            }
+            lanes::settle_papers(tx, reply)?;
+            let again = since.map_or(Ok(0), |since| offer_again(tx, enrolled, ack, since))?;
+            if again > 0 {
+                record(tx, moment, "centre", "packets.offered_again", &again.to_string())?;
+            }
+            let (epoch, before) = (soft_counter(tx, fact::CENTRE_EPOCH)?, soft_counter(tx, fact::CURSOR)?);
+            if ack.centre_epoch > epoch {
+                tx.set_counter(fact::CENTRE_EPOCH, ack.centre_epoch)?;
+                if epoch > 0 {
+                    hear_from_the_beginning(tx)?;
+                    record(tx, moment, "centre", "centre.put_back", &ack.centre_epoch.to_string())?;
+                }
+            }
+            let base = soft_counter(tx, fact::NOTICE_BASE)?;
+            let mut cursor = soft_counter(tx, fact::CURSOR)?;
+            // An answer from before the centre was put back counts otherwise; an answer to an ask from
+            // before would leave out what is to be told again.
+            if ack.centre_epoch >= epoch && since.map_or(before, |since| since.notices) <= cursor {
+                for notice in reply.notices.iter().filter(|notice| notice.sequence > cursor).collect::<Vec<_>>() {
+                    if apply(tx, enrolled, notice, base)? {
+                        settled.notices += 1;
+                    }
+                    cursor = notice.sequence;
+                }
+                tx.set_counter(fact::CURSOR, cursor)?;
+            }
+            if let Some(word) = &ack.journal {
+                journal::keep_seen(tx, enrolled, word)?;
+            }
+            if let Some(word) = word {
+                keep_heard(tx, word)?;
+                tx.set_counter(fact::AS_OF, u64::try_from(at_ms).unwrap_or(0))?;
+            }
+            if since.is_some() {
+                tx.set_fact(fact::NONCE, &reply.next_nonce)?;
+            }
+            Ok(settled)
+        })
     }
 }

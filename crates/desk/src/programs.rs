@@ -3,20 +3,19 @@
 
 use serde::Serialize;
 use uuid::Uuid;
-use wasl_domain::{ids::TrackingNumber, stage::Stage, submission::Submission};
+use wasl_domain::{form::finish, ids::TrackingNumber, stage::Stage, submission::Submission};
 use wasl_protocol::{Confirmed, Face as WireFace, NotGenuine, verify_qr};
-use wasl_store::JournalRow;
 use wasl_words::languages;
 
 use crate::{
     capture::Taking,
     counter::CounterCopy,
-    desk::{Call, Desk, journal_hash},
+    desk::{Call, Desk},
     refusal::Refusal,
     requests::{copy_of, tracking_of},
+    scans::taken_in,
     shown,
     slip::qr_text,
-    status::is_linked,
     table::Face,
     talk::{RefusalView, draft::FaultView},
 };
@@ -62,20 +61,9 @@ pub enum ReceiptFormat {
     Pdf,
 }
 
-/// One line of the health check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DoctorLine {
-    /// What was looked at.
-    pub what: &'static str,
-    /// It is well.
-    pub well: bool,
-    /// What was seen.
-    pub seen: String,
-}
-
 impl Desk {
     fn program_call(&self, lang: &str) -> Call {
-        Call { face: Face::Ctl, lang: lang.to_owned(), moment: self.host.now() }
+        self.call_now(Face::Ctl, lang)
     }
 
     /// Hands in a whole submission as `by`, who is signed in. A submission whose id is known gives the
@@ -84,6 +72,23 @@ impl Desk {
     /// # Errors
     /// Why nothing was stored.
     pub fn submit(&self, submission: Submission, lang: &str) -> Result<Submitted, Refusal> {
+        self.submit_with(submission, &[], lang)
+    }
+
+    /// [`Self::submit`] with the pictures that the submission's `papers` name, in their order: id of the
+    /// paper, and the picture as it is in its file.
+    ///
+    /// # Errors
+    /// Why nothing was stored.
+    pub fn submit_with(
+        &self,
+        submission: Submission,
+        pictures: &[(String, Vec<u8>)],
+        lang: &str,
+    ) -> Result<Submitted, Refusal> {
+        if !pictures.iter().map(|(paper, _)| paper).eq(submission.papers.iter().map(|page| &page.paper)) {
+            return Err(Refusal::BadAsk { what: "papers".into() });
+        }
         let call = self.program_call(lang);
         let by = self.signed_in(|session| Ok(session.name.clone()))?;
         if let Some(known) = self.known(submission.id)? {
@@ -97,6 +102,12 @@ impl Desk {
         let language = submission.language.unwrap_or_else(|| languages()[0].tag.clone());
         let language =
             if languages().iter().any(|one| one.tag == language) { language } else { languages()[0].tag.clone() };
+        let today = shelf.enrolled()?.today(call.moment);
+        // Where the answers cannot stand, that is what is told.
+        let pages = match finish(&pack, &submission.answers, today) {
+            Ok(finished) => taken_in(&pack, &finished, today, pictures, &*self.host)?,
+            Err(_) => Vec::new(),
+        };
         let taking = Taking {
             pack,
             answers: submission.answers,
@@ -107,6 +118,7 @@ impl Desk {
             confirmed: Confirmed::ByCaller,
             paid: submission.paid.then_some(None),
             draft: None,
+            pages,
         };
         match self.take(&call, &taking) {
             Ok(copy) => self.submitted(&copy, false),
@@ -197,55 +209,4 @@ impl Desk {
             paid: token.paid,
         }))
     }
-
-    /// Looks at everything that must be well for a day's work.
-    ///
-    /// # Errors
-    /// Where the store cannot be read at all.
-    pub fn doctor(&self) -> Result<Vec<DoctorLine>, Refusal> {
-        let shelf = self.shelf()?;
-        let (journal, waiting, people) =
-            self.store.read(|tx| Ok::<_, Refusal>((tx.journal()?, tx.waiting_sum()?, tx.people()?)))?;
-        let broken = first_broken(&journal);
-        let line = |what, well, seen: String| DoctorLine { what, well, seen };
-        Ok(vec![
-            match &shelf.enrolled {
-                Some(enrolled) => {
-                    line("enrolment", true, format!("{} at {}", enrolled.number(), enrolled.fact.centre_url))
-                }
-                None => line("enrolment", false, "not enrolled".into()),
-            },
-            line("catalogue", !shelf.catalogue.packs.is_empty(), format!("{} services", shelf.catalogue.packs.len())),
-            line("people", !people.is_empty(), format!("{} accounts", people.len())),
-            // A link that is down is an ordinary day, not an illness.
-            line("link", true, if is_linked(self)? { "up".into() } else { "down: work goes on".into() }),
-            line("outbox", true, format!("{} packets wait, {} bytes", waiting.0, waiting.2)),
-            line(
-                "journal",
-                broken.is_none(),
-                broken
-                    .map_or_else(|| format!("{} entries, unbroken", journal.len()), |n| format!("broken at entry {n}")),
-            ),
-        ])
-    }
-}
-
-/// The first entry whose hash or place does not fit.
-fn first_broken(journal: &[JournalRow]) -> Option<u64> {
-    let mut before = [0u8; 32];
-    for (place, row) in (1u64..).zip(journal) {
-        let entry = wasl_store::Entry {
-            at_ms: row.at_ms,
-            boot: row.boot,
-            mono_ms: row.mono_ms,
-            actor: &row.actor,
-            act: &row.act,
-            object: &row.object,
-        };
-        if row.n != place || journal_hash(&before, row.n, &entry) != row.hash {
-            return Some(place);
-        }
-        before = row.hash;
-    }
-    None
 }

@@ -6,7 +6,7 @@ use wasl_domain::form::FieldFault;
 use wasl_store::StoreFault;
 use wasl_words::{Arg, shipped};
 
-use crate::talk::RefusalView;
+use crate::talk::{RefusalView, status::StandingIs};
 
 /// A refusal. Nothing was lost and nothing was changed, unless the variant says so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -48,6 +48,24 @@ pub enum Refusal {
         /// How long, rounded up.
         minutes: u32,
     },
+    /// The text is no card's, or a part of it is missing.
+    #[error("not a card")]
+    CardForm,
+    /// This person signs in with card and PIN.
+    #[error("the card is needed")]
+    CardNeeded,
+    /// The card is another person's.
+    #[error("another person's card")]
+    CardOfAnother,
+    /// Nobody here has this card: it was made void, or is another desk's.
+    #[error("nobody has this card")]
+    NoSuchCard,
+    /// What was scanned is not the card that was printed last.
+    #[error("not the card that was drawn")]
+    NoCardDrawn,
+    /// One's own PIN is changed, not renewed by oneself.
+    #[error("one's own account")]
+    OwnAccount,
     /// A PIN has six digits.
     #[error("a PIN has six digits")]
     PinForm,
@@ -166,14 +184,126 @@ pub enum Refusal {
         /// The press's words, for support.
         what: String,
     },
+    /// A scan has too many bytes.
+    #[error("a scan of {mib} MiB, at most {max}")]
+    ScanTooLarge {
+        /// How many MiB.
+        mib: u32,
+        /// The most.
+        max: u32,
+    },
+    /// A scan has too many pixels.
+    #[error("a scan of {megapixels} megapixels, at most {max}")]
+    ScanTooManyPixels {
+        /// How many millions.
+        megapixels: u32,
+        /// The most.
+        max: u32,
+    },
+    /// A scan is a PDF.
+    #[error("a scan is a PDF")]
+    ScanIsPdf,
+    /// A scan is neither JPEG nor PNG.
+    #[error("a scan is neither JPEG nor PNG")]
+    ScanNoPicture,
+    /// A scan begins like a picture and is none.
+    #[error("a scan is damaged")]
+    ScanDamaged,
+    /// A scan belongs to a paper that was not answered "seen".
+    #[error("the paper was not seen")]
+    PaperNotSeen,
+    /// A request carries no more pages.
+    #[error("at most {max} pages")]
+    TooManyPages {
+        /// The most.
+        max: u32,
+    },
+    /// What was brought is no bundle, no packet and no sealed copy.
+    #[error("nothing that can be carried")]
+    NothingToCarry,
+    /// What was brought are no answers to a bundle of this desk.
+    #[error("no answers for this desk")]
+    NotOurAnswers,
     /// The kiosk has no visitor now.
     #[error("no visitor")]
     NoVisitor,
+    /// The centre stopped this desk, or the desk found that its disk is not the newest or the only one
+    /// of its number. What waits goes all the same.
+    #[error("the desk is stopped: {standing:?}")]
+    DeskStopped {
+        /// How it stands.
+        standing: StandingIs,
+    },
+    /// The request has an earlier number of this desk: the centre goes on with it.
+    #[error("the request has an earlier number of this desk")]
+    EarlierNumber,
+    /// Packets under the old number wait still.
+    #[error("{count} packets wait")]
+    StillUnsent {
+        /// How many.
+        count: u32,
+    },
+    /// So many requests wait without ack that no more are taken in.
+    #[error("{count} of {max} requests wait")]
+    TooManyUnsent {
+        /// Requests that wait.
+        count: u32,
+        /// The most that may.
+        max: u32,
+    },
+    /// So much cash is without ack that no more is taken.
+    #[error("{cash} of {max} is without ack")]
+    TooMuchCash {
+        /// What is without ack, in words.
+        cash: String,
+        /// The most that may be, in words.
+        max: String,
+    },
+    /// The centre was not heard for too long.
+    #[error("{hours} of {max} hours without the centre")]
+    OfflineTooLong {
+        /// Hours since its last word.
+        hours: u32,
+        /// The most.
+        max: u32,
+    },
+    /// The centre's word on who works here has ended.
+    #[error("the roster has ended")]
+    RosterTooOld,
+    /// So little room is left on the disk that nothing new is begun.
+    #[error("{free_mib} MiB are free")]
+    DiskLow {
+        /// What is free, in MiB.
+        free_mib: u64,
+    },
+    /// The disk cannot be read or written: nothing new is taken, and what was printed is true.
+    #[error("the disk is in trouble: {what}")]
+    DiskTrouble {
+        /// The system's words, for support.
+        what: String,
+    },
+    /// A row that new work needs is damaged. What waits goes all the same.
+    #[error("a damaged row: {table} {key}")]
+    Damaged {
+        /// Its table.
+        table: String,
+        /// Its key.
+        key: String,
+    },
 }
 
 impl From<StoreFault> for Refusal {
     fn from(fault: StoreFault) -> Self {
-        if fault.is_disk_full() { Self::DiskFull } else { Self::StoreTrouble { what: fault.to_string() } }
+        let what = fault.to_string();
+        if fault.is_disk_full() {
+            Self::DiskFull
+        } else if fault.is_disk_trouble() {
+            Self::DiskTrouble { what }
+        } else if let StoreFault::Damaged { table, key } = fault {
+            Self::Damaged { table: table.to_owned(), key }
+        } else {
+            Self::StoreTrouble { what }
+        }
     }
 }
 
@@ -211,6 +341,9 @@ impl Refusal {
         }
         let words = shipped(lang);
         let code = self.code();
+        if let Self::DeskStopped { standing } = self {
+            return words.say(&format!("refusal-desk_stopped-{}", standing.word()), &args);
+        }
         if let Self::EnrolmentRefused { reason } = self {
             let own = format!("refusal-enrolment_refused-{reason}");
             if let Some(sentence) = words.find(&own, &args) {

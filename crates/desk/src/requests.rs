@@ -13,17 +13,18 @@ use wasl_words::{shipped, show};
 use crate::{
     correcting::correction,
     counter::CounterCopy,
-    desk::{Call, Desk},
+    desk::{Call, Desk, record},
     drafts::title_of,
     handing_in::{change, done},
     refusal::Refusal,
+    scans::travel,
     session::Session,
-    shelf::{Shelf, fact},
+    shelf::{Shelf, fact, soft_counter},
     shown,
     slip::truth_key,
     status::is_linked,
     talk::{
-        Nothing,
+        Done, Nothing,
         citizen::AttentionCard,
         draft::{DoneView, TruthView},
         request::*,
@@ -130,7 +131,7 @@ pub(crate) fn outbox(desk: &Desk, call: &Call, _: Nothing) -> Result<OutboxView,
     let now = call.moment.wall.as_millisecond();
     let (stored, bytes, last_try) = desk
         .store
-        .read(|tx| Ok::<_, Refusal>((tx.requests_waiting()?, tx.waiting_sum()?.2, tx.counter(fact::LAST_TRY)?)))?;
+        .read(|tx| Ok::<_, Refusal>((tx.requests_waiting()?, tx.waiting_sum()?.2, soft_counter(tx, fact::LAST_TRY)?)))?;
     let acts = attention(desk, call, &shelf, session)?;
     let waiting = rows(desk, call, &shelf, &stored, session)?;
     let hour = 3_600_000;
@@ -253,7 +254,7 @@ pub(crate) fn track(desk: &Desk, call: &Call, ask: TrackAsk) -> Result<TrackView
     let shelf = desk.shelf()?;
     let enrolled = shelf.enrolled()?;
     let (row, as_of) = desk.store.read(|tx| {
-        Ok::<_, Refusal>((tx.request(tracking.payload())?.ok_or(Refusal::NoSuchRequest)?, tx.counter(fact::AS_OF)?))
+        Ok::<_, Refusal>((tx.request(tracking.payload())?.ok_or(Refusal::NoSuchRequest)?, soft_counter(tx, fact::AS_OF)?))
     })?;
     let mut guard = desk.session();
     if let Some(session) = guard.as_mut() {
@@ -294,6 +295,7 @@ pub(crate) fn track(desk: &Desk, call: &Call, ask: TrackAsk) -> Result<TrackView
         correction: correction(desk, call, &shelf, &row, copy)?,
         refused: if stage_of(&row) == Stage::Refused { reason(desk, row.tracking)? } else { None },
         receipt_png: copy.map(|copy| Ok::<_, Refusal>(desk.slip(copy, row.copies + 1)?.png_base64())).transpose()?,
+        papers: travel(desk, call, &row.packet)?,
         copies: row.copies,
         as_of: if as_of_ms == 0 {
             own.say("as-of-never", &[])
@@ -311,6 +313,18 @@ pub(crate) fn copy_of(desk: &Desk, tracking: TrackingNumber) -> Result<CounterCo
 pub(crate) fn reprint(desk: &Desk, call: &Call, ask: TrackAsk) -> Result<PrintedView, Refusal> {
     let copy = copy_of(desk, tracking_of(&ask.tracking)?)?;
     Ok(desk.print(call, &copy, &call.lang)?.1)
+}
+
+/// A person holds the slip in hand: it is not reminded of any more.
+pub(crate) fn printed(desk: &Desk, call: &Call, ask: TrackAsk) -> Result<Done, Refusal> {
+    let tracking = tracking_of(&ask.tracking)?;
+    let by = desk.signed_in(|session| Ok(session.name.clone()))?;
+    desk.write(|tx| {
+        let row = tx.request(tracking.payload())?.ok_or(Refusal::NoSuchRequest)?;
+        tx.update_request(&Stored { unprinted: false, ..row })?;
+        record(tx, call.moment, &by, "slip.seen", &tracking.digits())
+    })?;
+    Ok(Done {})
 }
 
 pub(crate) fn pay(desk: &Desk, call: &Call, ask: PayAsk) -> Result<DoneView, Refusal> {

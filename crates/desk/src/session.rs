@@ -1,27 +1,30 @@
-//! Signing in and out, accounts, and what is known only while somebody is signed in.
+//! Signing in and out, and what is known only while somebody is signed in.
+//!
+//! Nothing here is open until PIN and card were proved: every fault on the way leaves nobody signed in.
 
 use std::collections::BTreeMap;
 
 use wasl_domain::{digits::only_digits, folding::tidy, host::Moment};
-use wasl_protocol::SealingSecret;
-use wasl_store::{PersonRow, Wait};
+use wasl_protocol::{CardSecret, SealingSecret};
+use wasl_store::{PersonRow, Tx};
 use zeroize::Zeroizing;
 
 use crate::{
+    cards::DrawnCard,
     counter::CounterCopy,
+    custody::{opened_by, wrapped},
     desk::{Call, Desk, record},
+    guesses::Guesses,
+    journal::checkpoint,
     refusal::Refusal,
-    secrets::{Key, open, open_copy, seal, stretch},
+    secrets::{Key, open, open_copy},
     shelf::fact,
     table::Right,
     talk::{Done, Nothing, status::*},
 };
 
-/// Wrong PINs before the first wait, and how long each wait is, in minutes.
-const TRIES: u32 = 5;
-const WAITS_MIN: [u64; 4] = [1, 5, 15, 60];
-
-/// Somebody is signed in: the data key is in memory, and with it the counter's own list.
+/// Somebody is signed in: the data key is in memory, and with it the counter's own list. Dropping it is
+/// the lock: keys wipe themselves, and so does each opened copy.
 pub(crate) struct Session {
     pub(crate) name: String,
     pub(crate) role: Role,
@@ -30,6 +33,8 @@ pub(crate) struct Session {
     read_to: u64,
     /// The newest counter copy of each request, by the leading digits of its number.
     pub(crate) copies: BTreeMap<u64, CounterCopy>,
+    /// A card that was printed and not scanned yet.
+    pub(crate) drawn: Option<DrawnCard>,
 }
 
 impl Session {
@@ -47,7 +52,7 @@ impl Session {
     }
 }
 
-fn role_word(role: Role) -> &'static str {
+pub(crate) fn role_word(role: Role) -> &'static str {
     match role {
         Role::Assistant => "assistant",
         Role::Supervisor => "supervisor",
@@ -67,22 +72,114 @@ pub(crate) fn person_name(typed: &str) -> Result<String, Refusal> {
     if (2..=60).contains(&name.chars().count()) { Ok(name) } else { Err(Refusal::PersonNameForm) }
 }
 
+/// A person as lists show them.
+pub(crate) fn tile(row: &PersonRow, moment: Moment) -> PersonTile {
+    PersonTile {
+        name: row.name.clone(),
+        role: role_of(&row.role),
+        has_card: row.card_print.is_some(),
+        waits_minutes: Guesses::of(row).counted(moment).must_wait_minutes(),
+    }
+}
+
+/// Somebody whose PIN fits, and the card where there is one.
+pub(crate) struct Proved<T> {
+    pub(crate) row: PersonRow,
+    pub(crate) data_key: Key,
+    pub(crate) card: Option<CardSecret>,
+    /// What was done in the transaction that noted it.
+    pub(crate) done: T,
+}
+
+/// The row of a person who may try: by name, by card, or by both, which then must agree. A card that
+/// is missing or another's is told at once and costs no try, since it tells nothing of the PIN.
+fn who(tx: &Tx<'_>, name: &str, card: Option<&CardSecret>) -> Result<PersonRow, Refusal> {
+    let print = card.map(CardSecret::print);
+    let row = if name.is_empty() {
+        let print = print.ok_or(Refusal::NoSuchPerson)?;
+        tx.people()?.into_iter().find(|row| row.card_print == Some(print)).ok_or(Refusal::NoSuchCard)?
+    } else {
+        tx.person(name)?.filter(|row| row.closed_ms.is_none()).ok_or(Refusal::NoSuchPerson)?
+    };
+    match (row.card_print, print) {
+        (None, None) => Ok(row),
+        (Some(_), None) => Err(Refusal::CardNeeded),
+        (Some(of_row), Some(print)) if of_row == print => Ok(row),
+        (Some(_), Some(_)) => Err(Refusal::CardOfAnother),
+        (None, Some(_)) => Err(Refusal::NoSuchCard),
+    }
+}
+
+fn must_wait(guesses: Guesses) -> Option<Refusal> {
+    guesses.must_wait_minutes().map(|minutes| Refusal::MustWait { minutes })
+}
+
+pub(crate) fn card_of(text: &str) -> Result<CardSecret, Refusal> {
+    CardSecret::from_text(text).map_err(|_| Refusal::CardForm)
+}
+
 impl Desk {
-    /// A row for a new person, with the data key wrapped by the PIN.
-    pub(crate) fn person_row(&self, name: &str, pin: &str, role: Role, data_key: &Key) -> Result<PersonRow, Refusal> {
-        let mut salt = [0u8; 16];
-        self.host.fill_random(&mut salt);
-        let wrapping = stretch(&pin_digits(pin)?, &salt, self.fittings.cost)?;
-        Ok(PersonRow {
-            name: name.to_owned(),
-            role: role_word(role).to_owned(),
-            salt: salt.to_vec(),
-            wrapped_key: seal(&wrapping, name.as_bytes(), data_key.as_slice(), &*self.host),
-            tries: 0,
-            wait: None,
-            since_ms: self.host.now().wall.as_millisecond(),
-            closed_ms: None,
-        })
+    /// Proves somebody by PIN and card; `then` runs in the transaction that notes it.
+    pub(crate) fn prove<T>(
+        &self,
+        moment: Moment,
+        name: &str,
+        pin: &str,
+        card: Option<&str>,
+        mut then: impl FnMut(&Tx<'_>, &PersonRow) -> Result<T, Refusal>,
+    ) -> Result<Proved<T>, Refusal> {
+        let pin = pin_digits(pin)?;
+        let card = card.map(card_of).transpose()?;
+        // The try is counted, durably, before the PIN is looked at: pulling the plug wins nothing.
+        let row = self.write(|tx| {
+            let mut row = who(tx, name, card.as_ref())?;
+            let guesses = Guesses::of(&row).counted(moment);
+            if let Some(refusal) = must_wait(guesses) {
+                return Err(refusal);
+            }
+            guesses.tried().note(&mut row);
+            tx.keep_person(&row)?;
+            Ok(row)
+        });
+        if let Err(Refusal::MustWait { .. }) = row {
+            self.note_waits(moment);
+        }
+        let row = row?;
+        let Ok((data_key, is_first_form)) = opened_by(&row, &pin, card.as_ref()) else {
+            self.write(|tx| record(tx, moment, &row.name, "people.wrong_pin", ""))?;
+            let guesses = Guesses::of(&row);
+            return Err(must_wait(guesses).unwrap_or(Refusal::WrongPin { tries_left: guesses.tries_left() }));
+        };
+        let rewrapped =
+            if is_first_form { Some(wrapped(&row, &pin, None, &data_key, &self.fittings)?) } else { None };
+        let (row, done) = self.write(|tx| {
+            // Closed, or given another PIN or card meanwhile: then it is not this person any more.
+            let fresh = tx.person(&row.name)?.filter(|fresh| fresh.closed_ms.is_none());
+            let fresh = fresh.filter(|fresh| fresh.wrapped_key == row.wrapped_key).ok_or(Refusal::NoSuchPerson)?;
+            let mut kept = rewrapped.clone().unwrap_or_else(|| fresh.clone());
+            Guesses::of(&fresh).right().note(&mut kept);
+            tx.keep_person(&kept)?;
+            let done = then(tx, &kept)?;
+            Ok((kept, done))
+        })?;
+        Ok(Proved { row, data_key, card, done })
+    }
+
+    /// Notes how far waits have run, so that a power cut does not begin them anew. Best effort: a note
+    /// that is not taken leaves a longer wait, never a shorter one.
+    pub(crate) fn note_waits(&self, moment: Moment) {
+        let due = |row: &PersonRow| Guesses::of(row).should_note(Guesses::of(row).counted(moment));
+        let people = self.store.read(|tx| Ok::<_, Refusal>(tx.people()?)).unwrap_or_default();
+        if !people.iter().any(due) {
+            return;
+        }
+        let _unnoted = self.store.write(|tx| {
+            for mut row in tx.people()?.into_iter().filter(due) {
+                Guesses::of(&row).counted(moment).note(&mut row);
+                tx.keep_person(&row)?;
+            }
+            Ok::<_, Refusal>(())
+        });
     }
 
     /// Runs `act` with whoever is signed in, the counter's list fresh.
@@ -104,93 +201,37 @@ impl Desk {
     }
 }
 
-/// The wait that is left, in minutes rounded up. After a restart the wait begins anew, since uptime
-/// cannot be compared across starts.
-fn wait_left(row: &PersonRow, now: Moment) -> Option<u64> {
-    let wait = row.wait?;
-    let until = if wait.boot == now.boot.into_bytes() { wait.until_ms } else { minutes_after(row.tries) * 60_000 };
-    (until > now.mono_ms).then(|| (until - now.mono_ms).div_ceil(60_000))
-}
-
-fn minutes_after(tries: u32) -> u64 {
-    let step = usize::try_from(tries.saturating_sub(TRIES)).unwrap_or(0).min(WAITS_MIN.len() - 1);
-    WAITS_MIN[step]
-}
-
 pub(crate) fn sign_in(desk: &Desk, call: &Call, ask: SignInAsk) -> Result<PersonTile, Refusal> {
-    let pin = pin_digits(&ask.pin)?;
-    // The try is counted, durably, before the PIN is looked at: pulling the plug wins nothing.
-    let row = desk.store.write(|tx| {
-        let mut row = tx.person(&ask.name)?.filter(|row| row.closed_ms.is_none()).ok_or(Refusal::NoSuchPerson)?;
-        if let Some(minutes) = wait_left(&row, call.moment) {
-            return Err(Refusal::MustWait { minutes: u32::try_from(minutes).unwrap_or(u32::MAX) });
-        }
-        row.tries += 1;
-        row.wait = (row.tries >= TRIES).then(|| Wait {
-            boot: call.moment.boot.into_bytes(),
-            until_ms: call.moment.mono_ms + minutes_after(row.tries) * 60_000,
-        });
-        tx.keep_person(&row)?;
-        Ok(row)
-    })?;
-    let wrapping = stretch(&pin, &row.salt, desk.fittings.cost)?;
-    let Ok(opened) = open(&wrapping, row.name.as_bytes(), &row.wrapped_key) else {
-        desk.write(|tx| record(tx, call.moment, &row.name, "people.wrong_pin", ""))?;
-        return Err(match wait_left(&row, call.moment) {
-            Some(minutes) => Refusal::MustWait { minutes: u32::try_from(minutes).unwrap_or(u32::MAX) },
-            None => Refusal::WrongPin { tries_left: TRIES.saturating_sub(row.tries) },
-        });
-    };
-    let data_key: Key = Zeroizing::new(<[u8; 32]>::try_from(opened.as_slice()).map_err(|_| Refusal::SealedRow)?);
-    let role = role_of(&row.role);
-    let sealed = desk.write(|tx| {
-        tx.keep_person(&PersonRow { tries: 0, wait: None, ..row.clone() })?;
+    let card = ask.card.map(Zeroizing::new);
+    let pin = Zeroizing::new(ask.pin);
+    let proved = desk.prove(call.moment, &ask.name, &pin, card.as_deref().map(String::as_str), |tx, row| {
         record(tx, call.moment, &row.name, "people.sign_in", "")?;
         tx.fact(fact::COUNTER_SECRET)?.ok_or(Refusal::NotEnrolled)
     })?;
-    let secret = open(&data_key, fact::COUNTER_SECRET.as_bytes(), &sealed)?;
-    let secret = SealingSecret::from_bytes(<[u8; 32]>::try_from(secret.as_slice()).map_err(|_| Refusal::SealedRow)?);
-    let mut session =
-        Session { name: row.name.clone(), role, data_key, counter_secret: secret, read_to: 0, copies: BTreeMap::new() };
+    let secret = open(&proved.data_key, fact::COUNTER_SECRET.as_bytes(), &proved.done)?;
+    let secret = Zeroizing::new(<[u8; 32]>::try_from(secret.as_slice()).map_err(|_| Refusal::SealedRow)?);
+    let mut session = Session {
+        name: proved.row.name.clone(),
+        role: role_of(&proved.row.role),
+        data_key: proved.data_key,
+        counter_secret: SealingSecret::from_bytes(*secret),
+        read_to: 0,
+        copies: BTreeMap::new(),
+        drawn: None,
+    };
     session.refresh(desk)?;
     *desk.session() = Some(session);
-    Ok(PersonTile { name: row.name, role })
+    Ok(tile(&proved.row, call.moment))
 }
 
 pub(crate) fn lock(desk: &Desk, call: &Call, _: Nothing) -> Result<Done, Refusal> {
-    if let Some(session) = desk.session().take() {
-        desk.write(|tx| record(tx, call.moment, &session.name, "people.lock", ""))?;
+    // The keys are gone before the journal is written to: a full disk does not hold them open.
+    let name = desk.session().take().map(|session| session.name.clone());
+    if let Some(name) = name {
+        desk.write(|tx| {
+            record(tx, call.moment, &name, "people.lock", "")?;
+            checkpoint(tx, call.moment)
+        })?;
     }
-    Ok(Done {})
-}
-
-pub(crate) fn person_add(desk: &Desk, call: &Call, ask: PersonAddAsk) -> Result<Done, Refusal> {
-    let name = person_name(&ask.name)?;
-    let (by, data_key) = desk.signed_in(|session| Ok((session.name.clone(), session.data_key.clone())))?;
-    let row = desk.person_row(&name, &ask.pin, ask.role, &data_key)?;
-    desk.write(|tx| {
-        if tx.person(&name)?.is_some_and(|row| row.closed_ms.is_none()) {
-            return Err(Refusal::NameTaken);
-        }
-        tx.keep_person(&row)?;
-        record(tx, call.moment, &by, "people.add", &name)
-    })?;
-    Ok(Done {})
-}
-
-pub(crate) fn person_close(desk: &Desk, call: &Call, ask: PersonCloseAsk) -> Result<Done, Refusal> {
-    let by = desk.signed_in(|session| Ok(session.name.clone()))?;
-    desk.write(|tx| {
-        let people = tx.people()?;
-        let mut row = people.iter().find(|row| row.name == ask.name).cloned().ok_or(Refusal::NoSuchPerson)?;
-        let supervisors = people.iter().filter(|row| role_of(&row.role) == Role::Supervisor).count();
-        if role_of(&row.role) == Role::Supervisor && supervisors == 1 {
-            return Err(Refusal::LastSupervisor);
-        }
-        row.closed_ms = Some(call.moment.wall.as_millisecond());
-        row.wrapped_key.clear();
-        tx.keep_person(&row)?;
-        record(tx, call.moment, &by, "people.close", &ask.name)
-    })?;
     Ok(Done {})
 }

@@ -89,6 +89,7 @@ impl Drawn<'_> {
             rows_max,
             partial_date: matches!(field.kind, FieldKind::Date { unknown_parts: true, .. }),
             may_wait: matches!(field.kind, FieldKind::Paper { may_wait: true, .. }),
+            paper: if let FieldKind::Paper { paper, .. } = &field.kind { Some(paper.clone()) } else { None },
         }
     }
 

@@ -13,14 +13,14 @@ use serde::{Deserialize, Serialize};
 use wasl_domain::{
     catalogue::Catalogue,
     host::Moment,
-    ids::EnrolmentNumber,
+    ids::{EnrolmentNumber, TrackingNumber},
     pack::{Pack, ServiceId},
     tariff::Tariff,
 };
 use wasl_protocol::{
-    Directory, DocKind, KeyId, KeySet, PublicKey, SealingPublic, Settings, SignedDoc, SigningKey, documents,
+    Directory, DocKind, KeyId, KeySet, PublicKey, Roster, SealingPublic, Settings, SignedDoc, SigningKey, documents,
 };
-use wasl_store::{Store, Tx};
+use wasl_store::{Kept, Store, Tx};
 use wasl_words::Words;
 
 use crate::refusal::Refusal;
@@ -39,6 +39,22 @@ pub(crate) mod fact {
     pub(crate) const HEAD: &str = "head";
     pub(crate) const SERIAL: &str = "serial";
     pub(crate) const COUNTER_SECRET: &str = "counter_secret";
+    /// Grows with every exchange that acknowledged something.
+    pub(crate) const ACKS: &str = "acks";
+    /// The centre's last word on this desk.
+    pub(crate) const STANDING: &str = "standing";
+    /// Evidence that this desk's disk is not the newest or the only one.
+    pub(crate) const ROLLED_BACK: &str = "rolled_back";
+    /// When the centre was last heard.
+    pub(crate) const HEARD: &str = "heard";
+    /// What the centre countersigned of the journal.
+    pub(crate) const JOURNAL_SEEN: &str = "journal_seen";
+    /// Public keys of earlier numbers of this desk.
+    pub(crate) const FORMER_KEYS: &str = "former_keys";
+    /// The centre's epoch in the newest word.
+    pub(crate) const CENTRE_EPOCH: &str = "centre_epoch";
+    /// Added to the centre's notice numbers: they begin anew with a new enrolment or a restored centre.
+    pub(crate) const NOTICE_BASE: &str = "notice_base";
 }
 
 /// Who this desk is. The secret key signs packets unattended; it opens nothing.
@@ -68,6 +84,10 @@ impl Enrolled {
     pub(crate) fn number(&self) -> EnrolmentNumber {
         EnrolmentNumber::new(self.fact.enrolment).expect("checked at enrolment")
     }
+    /// Refuses what concerns a request of an earlier number: this desk can't sign for it any more.
+    pub(crate) fn owns(&self, tracking: TrackingNumber) -> Result<(), Refusal> {
+        if tracking.enrolment() == self.number() { Ok(()) } else { Err(Refusal::EarlierNumber) }
+    }
     /// The moment in the centre's zone.
     pub(crate) fn local(&self, moment: Moment) -> Zoned {
         moment.wall.to_zoned(self.zone.clone())
@@ -83,6 +103,10 @@ pub(crate) struct Shelf {
     /// The store's count of documents when this was read.
     pub(crate) docs: u64,
     pub(crate) enrolled: Option<Enrolled>,
+    /// Who this desk is cannot be read any more: it takes nothing in and is not enrolled over.
+    pub(crate) is_damaged: bool,
+    /// When the roster ends, unix milliseconds; none without a roster.
+    pub(crate) roster_to_ms: Option<i64>,
     pub(crate) catalogue: Arc<Catalogue>,
     packs: BTreeMap<(ServiceId, u32), Arc<Pack>>,
     directory: HashMap<KeyId, Vec<(EnrolmentNumber, PublicKey)>>,
@@ -95,9 +119,46 @@ impl std::fmt::Debug for Shelf {
     }
 }
 
+/// What a read gives, or none where the row is damaged: for facts that the next write makes good.
+pub(crate) fn soft<T>(read: Kept<T>) -> Result<Option<T>, Refusal> {
+    match read {
+        Ok(value) => Ok(Some(value)),
+        Err(fault) => match Refusal::from(fault) {
+            Refusal::Damaged { .. } => Ok(None),
+            other => Err(other),
+        },
+    }
+}
+
+/// A number that the next write makes good; 0 where it is damaged.
+pub(crate) fn soft_counter(tx: &Tx<'_>, name: &str) -> Result<u64, Refusal> {
+    Ok(soft(tx.counter(name))?.unwrap_or(0))
+}
+
 fn newest<T: serde::de::DeserializeOwned>(tx: &Tx<'_>, kind: DocKind) -> Result<Option<(u64, T)>, Refusal> {
     let row = tx.docs(kind.word())?.into_iter().max_by_key(|row| row.serial);
     Ok(row.and_then(|row| doc(&row.body)).and_then(|doc| Some((doc.serial, doc.read().ok()?))))
+}
+
+/// The newest of the documents that are this desk's own. A desk that was enrolled anew has those of its
+/// earlier number still, with serials of their own.
+fn newest_own<T: serde::de::DeserializeOwned>(
+    tx: &Tx<'_>,
+    kind: DocKind,
+    enrolment: u32,
+) -> Result<Option<T>, Refusal> {
+    let own = format!("{enrolment:05}");
+    let rows = tx.docs(kind.word())?;
+    let row = rows.iter().filter(|row| row.id == own).max_by_key(|row| row.serial);
+    let row = row.or_else(|| rows.iter().max_by_key(|row| row.serial));
+    Ok(row.and_then(|row| doc(&row.body)).and_then(|doc| doc.read().ok()))
+}
+
+/// The newest keys that this root signed.
+fn keys_of(tx: &Tx<'_>, root: &PublicKey) -> Result<Option<KeySet>, Refusal> {
+    let mut rows = tx.docs(DocKind::Keys.word())?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.serial));
+    Ok(rows.iter().filter_map(|row| doc(&row.body)).find_map(|doc| KeySet::from_doc(&doc, root).ok()))
 }
 
 fn doc(bytes: &[u8]) -> Option<SignedDoc> {
@@ -108,13 +169,20 @@ impl Shelf {
     /// Reads everything. A document that does not verify (a damaged row) is passed over.
     pub(crate) fn read(store: &Store) -> Result<Self, Refusal> {
         store.read(|tx| {
-            let docs = tx.counter(fact::DOCS)?;
-            let identity: Option<IdentityFact> =
-                tx.fact(fact::IDENTITY)?.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-            let keys = newest::<KeySet>(tx, DocKind::Keys)?;
-            let settings = newest::<Settings>(tx, DocKind::Settings)?;
+            let docs = soft_counter(tx, fact::DOCS)?;
+            let read = soft(tx.fact(fact::IDENTITY))?;
+            let is_damaged = read.is_none();
+            let identity: Option<IdentityFact> = read.flatten().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            let (keys, settings, roster) = match &identity {
+                Some(fact) => (
+                    keys_of(tx, &fact.root)?,
+                    newest_own::<Settings>(tx, DocKind::Settings, fact.enrolment)?,
+                    newest_own::<Roster>(tx, DocKind::Roster, fact.enrolment)?,
+                ),
+                None => (None, None, None),
+            };
             let enrolled = match (identity, keys, settings) {
-                (Some(fact), Some((_, keys)), Some((_, settings))) => Some(Enrolled {
+                (Some(fact), Some(keys), Some(settings)) => Some(Enrolled {
                     key: SigningKey::from_bytes(fact.desk_key),
                     zone: TimeZone::get(&settings.zone).unwrap_or(TimeZone::UTC),
                     fact,
@@ -126,6 +194,8 @@ impl Shelf {
             let mut shelf = Self {
                 docs,
                 enrolled,
+                is_damaged,
+                roster_to_ms: roster.map(|roster| roster.valid_to_ms),
                 catalogue: Arc::default(),
                 packs: BTreeMap::new(),
                 directory: HashMap::new(),
@@ -163,8 +233,12 @@ impl Shelf {
         if let Some((_, directory)) = newest::<Directory>(tx, DocKind::Directory)? {
             self.enter(&directory);
         }
-        let own = (enrolled.number(), enrolled.key.public());
-        self.directory.entry(own.1.key_id()).or_default().push(own);
+        let own = (enrolled.fact.enrolment, enrolled.key.public());
+        for (enrolment, key) in crate::journal::former_keys(tx)?.into_iter().chain([own]) {
+            if let Some(number) = EnrolmentNumber::new(enrolment) {
+                self.directory.entry(key.key_id()).or_default().push((number, key));
+            }
+        }
         self.catalogue = Arc::new(catalogue);
         Ok(())
     }
@@ -178,7 +252,10 @@ impl Shelf {
     }
 
     pub(crate) fn enrolled(&self) -> Result<&Enrolled, Refusal> {
-        self.enrolled.as_ref().ok_or(Refusal::NotEnrolled)
+        self.enrolled.as_ref().ok_or_else(|| match self.is_damaged {
+            true => Refusal::Damaged { table: "fact".into(), key: fact::IDENTITY.into() },
+            false => Refusal::NotEnrolled,
+        })
     }
 
     /// Desks whose receipt key has that name.

@@ -12,6 +12,7 @@ use crate::{
     counter::CounterCopy,
     desk::{Call, Desk},
     drafts::title_of,
+    escrow::escrow_of,
     refusal::Refusal,
     shelf::Shelf,
     shown,
@@ -100,6 +101,7 @@ impl Desk {
             help: settings.help_line.clone(),
             copy_mark: (n > 1).then(|| copy_words(lang, n)),
             time_doubt: copy.time_doubtful.then(|| own.say("slip-time-doubt", &[])),
+            escrow: escrow_of(self, enrolled, copy),
         };
         Ok(Slip { receipt: self.fittings.press.set(&sheet).map_err(trouble)?, qr_text })
     }

@@ -6,11 +6,12 @@ use wasl_sync::{DownKind, Link};
 use wasl_words::{Arg, shipped, show};
 
 use crate::{
+    anew::anew,
     desk::{Call, Desk, record},
     enrolment::enrolment_is,
     refusal::Refusal,
-    session::role_of,
-    shelf::fact,
+    session::tile,
+    shelf::{fact, soft, soft_counter},
     talk::{Done, Nothing, status::*},
 };
 
@@ -19,7 +20,7 @@ const LOCK_AFTER_MS: u32 = 5 * 60 * 1_000;
 
 /// How the link stands, as the courier noted it last; none before its first word.
 pub(crate) fn link(desk: &Desk) -> Result<Option<Link>, Refusal> {
-    let bytes = desk.store.read(|tx| Ok::<_, Refusal>(tx.fact(fact::LINK)?))?;
+    let bytes = desk.store.read(|tx| soft(tx.fact(fact::LINK)))?.flatten();
     Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
 }
 
@@ -99,7 +100,9 @@ pub(crate) fn status(desk: &Desk, call: &Call, _: Nothing) -> Result<DeskStatus,
     let lang = call.lang.as_str();
     let own = shipped(lang);
     let (enrolment, enrolment_sentence) = enrolment_is(desk, lang)?;
-    let (people, revision) = desk.store.read(|tx| Ok::<_, Refusal>((tx.people()?, tx.counter(fact::REVISION)?)))?;
+    let (standing, mut cautions) = desk.cautions(call, &shelf)?;
+    cautions.extend(desk.mirror_caution(lang));
+    let (people, revision) = desk.store.read(|tx| Ok::<_, Refusal>((tx.people()?, soft_counter(tx, fact::REVISION)?)))?;
     let settings = shelf.enrolled.as_ref().map(|enrolled| &enrolled.settings);
     let access_point =
         settings.map(|s| if lang == "ar" { s.access_point.ar.clone() } else { s.access_point.en.clone() });
@@ -114,18 +117,26 @@ pub(crate) fn status(desk: &Desk, call: &Call, _: Nothing) -> Result<DeskStatus,
         people: match call.face {
             crate::table::Face::Kiosk => Vec::new(),
             crate::table::Face::Console | crate::table::Face::Ctl => {
-                people.iter().map(|row| PersonTile { name: row.name.clone(), role: role_of(&row.role) }).collect()
+                desk.note_waits(call.moment);
+                people.iter().map(|row| tile(row, call.moment)).collect()
             }
         },
         assistant: match call.face {
             crate::table::Face::Kiosk => None,
             crate::table::Face::Console | crate::table::Face::Ctl => {
-                desk.session().as_ref().map(|session| PersonTile { name: session.name.clone(), role: session.role })
+                let name = desk.session().as_ref().map(|session| session.name.clone());
+                people.iter().find(|row| name.as_ref() == Some(&row.name)).map(|row| tile(row, call.moment))
             }
         },
         link: link_view(desk, lang)?,
         unsent: unsent_view(desk, call)?,
         printer: printer_view(desk, lang),
+        standing,
+        cautions: match call.face {
+            crate::table::Face::Kiosk => Vec::new(),
+            crate::table::Face::Console | crate::table::Face::Ctl => cautions,
+        },
+        anew: anew(desk, &shelf, standing, lang)?,
         clock: show::clock(now.time()),
         date: show::date_long(lang, now.date()),
         services: u32::try_from(services).unwrap_or(u32::MAX),

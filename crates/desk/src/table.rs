@@ -4,6 +4,9 @@ use serde_json::Value;
 use wasl_words::languages;
 
 use crate::{
+    accounts::{person_add, person_close, pin_change, renew, unlock},
+    anew::enrol_anew,
+    cards::{card, card_keep, card_whose},
     citizens::{citizen, find, home},
     correcting::correct,
     desk::{Call, Desk},
@@ -11,13 +14,15 @@ use crate::{
     enrolment::enrol,
     handing_in::{draft_submit, reckon as change},
     kiosk::{kiosk_answer, kiosk_back, kiosk_begin, kiosk_change, kiosk_home, kiosk_submit, kiosk_wipe},
+    lanes::carry,
     refusal::Refusal,
-    requests::{outbox, pay, reprint, requests, track},
+    requests::{outbox, pay, printed, reprint, requests, track},
     review::draft_review,
+    scans::{page_add, page_list, page_remove},
     services::{service, services},
-    session::{lock, person_add, person_close, sign_in},
+    session::{lock, sign_in},
     status::{status, try_now},
-    talk::{citizen::*, draft::*, kiosk::*, request::*, services::*, status::*, *},
+    talk::{citizen::*, draft::*, kiosk::*, papers::*, request::*, services::*, status::*, *},
 };
 
 /// Through which window or program a command comes in.
@@ -98,6 +103,8 @@ commands! {
     "desk.status" Nothing => DeskStatus, Anyone, [Console, Kiosk, Ctl], status;
     /// First contact with a centre; returns at once.
     "desk.enrol" EnrolAsk => Done, Anyone, [Console], enrol;
+    /// Enrol a stopped desk anew; returns at once.
+    "desk.enrol_anew" EnrolAnewAsk => Done, Supervisor, [Console], enrol_anew;
     /// Ask the courier to try at once.
     "desk.try_now" Nothing => Done, Anyone, [Console, Ctl], try_now;
     /// Sign in or unlock.
@@ -108,6 +115,18 @@ commands! {
     "people.add" PersonAddAsk => Done, Supervisor, [Console, Ctl], person_add;
     /// Close an account.
     "people.close" PersonCloseAsk => Done, Supervisor, [Console, Ctl], person_close;
+    /// Change one's own PIN.
+    "people.pin" PinAsk => Done, Assistant, [Console, Ctl], pin_change;
+    /// A new PIN for somebody who lost card or PIN.
+    "people.renew" RenewAsk => Done, Supervisor, [Console, Ctl], renew;
+    /// Let somebody who has to wait try again.
+    "people.unlock" UnlockAsk => Done, Supervisor, [Console, Ctl], unlock;
+    /// Draw and print a card.
+    "people.card" CardAsk => CardDrawn, Assistant, [Console], card;
+    /// The printed card, read back: valid from now on.
+    "people.card_keep" CardKeepAsk => PersonTile, Assistant, [Console], card_keep;
+    /// Whose card was scanned.
+    "people.card_whose" CardKeepAsk => PersonTile, Anyone, [Console], card_whose;
     /// Home page.
     "home.view" Nothing => HomeView, Assistant, [Console], home;
     /// The one search box.
@@ -130,12 +149,20 @@ commands! {
     "draft.move" DraftAsk => DraftView, Assistant, [Console], draft_move;
     /// Throw a draft away.
     "draft.discard" DraftAsk => Done, Assistant, [Console], draft_discard;
+    /// Scanned pages of a draft.
+    "paper.list" PagesAsk => PagesView, Assistant, [Console], page_list;
+    /// Add a scanned page to a paper that was seen.
+    "paper.add" PageAddAsk => PagesView, Assistant, [Console], page_add;
+    /// Take a scanned page away.
+    "paper.remove" PageRemoveAsk => PagesView, Assistant, [Console], page_remove;
     /// The review slip; refuses while answers are missing.
     "draft.review" DraftAsk => ReviewView, Assistant, [Console], draft_review;
     /// Reckon change.
     "draft.change" ChangeAsk => ChangeView, Assistant, [Console], change;
     /// Hand in: the durable act.
     "draft.submit" SubmitAsk => DoneView, Assistant, [Console], draft_submit;
+    /// Take in a sealed copy that somebody brought on paper.
+    "lane.carry" CarryAsk => CarriedView, Assistant, [Console, Ctl], carry;
     /// Unsent.
     "request.outbox" Nothing => OutboxView, Anyone, [Console, Ctl], outbox;
     /// Find requests.
@@ -144,6 +171,8 @@ commands! {
     "request.view" TrackAsk => TrackView, Anyone, [Console, Ctl], track;
     /// Print the slip again.
     "request.reprint" TrackAsk => PrintedView, Assistant, [Console], reprint;
+    /// Say that the slip did come out.
+    "request.printed" TrackAsk => Done, Assistant, [Console], printed;
     /// Put right what the centre asked for: a packet of its own.
     "request.correct" CorrectAsk => RequestRow, Assistant, [Console], correct;
     /// Take cash for a request that is due.
@@ -172,7 +201,7 @@ impl Desk {
     /// A refusal with its sentence; nothing was lost.
     pub fn call(&self, face: Face, name: &str, ask: Value, lang: &str) -> Result<Value, RefusalView> {
         let lang = if languages().iter().any(|one| one.tag == lang) { lang } else { languages()[0].tag.as_str() };
-        let call = Call { face, lang: lang.to_owned(), moment: self.host.now() };
+        let call = self.call_now(face, lang);
         let service = ask.get("draft").or_else(|| ask.get("service")).and_then(Value::as_str).map(str::to_owned);
         let known = COMMANDS.iter().find(|command| command.name == name && command.faces.contains(&face));
         known

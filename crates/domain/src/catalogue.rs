@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use cases::{Case, CaseOutcome, Cases, Expect, ExpectedFault, run_cases};
+pub use cases::{Case, CaseOutcome, Cases, Expect, ExpectedFault, StandingCase, run_cases, standing_cases};
 pub use files::Block;
 pub use finding::{Finding, Flaw, Severity};
 pub use schemas::schemas;

@@ -25,4 +25,17 @@ pub struct Submission {
     /// Adds the cash payment of the whole fee.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub paid: bool,
+    /// Scans of papers that were seen, page by page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<SubmittedPage>,
+}
+
+/// One page of a paper, as a picture in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubmittedPage {
+    /// Id of the paper in the service's pack.
+    pub paper: String,
+    /// A JPEG or PNG; a relative path begins where the submission's own file lies.
+    pub file: String,
 }

@@ -32,6 +32,14 @@ pub enum HostFault {
         /// What the system said.
         source: io::Error,
     },
+    /// The system does not let this program keep its memory and files to itself.
+    #[error("{what}: {source}")]
+    Discretion {
+        /// Which of it.
+        what: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The name of a printer is not of a known kind.
     #[error("unknown printer {name}: say `none` or `escpos:/path/to/device`")]
     UnknownPrinter {

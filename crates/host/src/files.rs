@@ -100,6 +100,27 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), HostFault> {
     write().map_err(|source| HostFault::Write { path: path.to_path_buf(), source })
 }
 
+/// Writes a file that only its owner may read in the place of one that is there: whenever the power
+/// goes, one of the two is there whole.
+///
+/// # Errors
+/// [`HostFault::Write`]; the file is as it was.
+#[expect(clippy::disallowed_methods, reason = "this writes the file")]
+pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), HostFault> {
+    let write = || {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".new");
+        let beside = PathBuf::from(name);
+        let mut file = std::fs::File::options().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&beside, path)?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::File::open(folder)?.sync_all()
+    };
+    write().map_err(|source| HostFault::Write { path: path.to_path_buf(), source })
+}
+
 /// Makes sure that there is a file which only its owner may read; what is in it stays.
 ///
 /// # Errors

@@ -5,15 +5,18 @@
 //! same bytes, today and in ten years.
 
 mod bitmap;
+mod card;
 mod code;
 mod escpos;
 mod fault;
 mod plain;
 mod press;
 mod receipt;
+pub mod scan;
 pub mod sheet;
 mod slip;
 
+pub use card::{CardSheet, CardSlip, card};
 pub use code::qr_rows;
 pub use escpos::escpos;
 pub use fault::PaperFault;

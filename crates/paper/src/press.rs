@@ -38,6 +38,8 @@ pub(crate) enum Page {
     Slip,
     /// The receipt on A5.
     Leaf,
+    /// The staff card; one point is one dot.
+    Card,
 }
 
 impl Page {
@@ -45,6 +47,7 @@ impl Page {
         match self {
             Self::Slip => "/slip.typ",
             Self::Leaf => "/leaf.typ",
+            Self::Card => "/card.typ",
         }
     }
 }
@@ -63,6 +66,7 @@ fn press() -> &'static Press {
         let sources = [
             ("/slip.typ", include_str!("../pages/slip.typ")),
             ("/leaf.typ", include_str!("../pages/leaf.typ")),
+            ("/card.typ", include_str!("../pages/card.typ")),
             ("/mark.typ", include_str!("../pages/mark.typ")),
         ];
         Press {

@@ -10,7 +10,7 @@ use typst_pdf::PdfOptions;
 use crate::code::Code;
 use crate::plain::{begins_right_to_left, figure, held, place, plain};
 use crate::press::{Page, not_laid_out, set};
-use crate::sheet::{Bitmap, ReceiptSheet};
+use crate::sheet::{Bitmap, EscrowSheet, ReceiptSheet};
 use crate::{PaperFault, slip};
 
 /// Letters a number that is set large may have.
@@ -75,9 +75,11 @@ impl fmt::Debug for Receipt {
 pub fn receipt(sheet: &ReceiptSheet) -> Result<Receipt, PaperFault> {
     check(sheet)?;
     let code = Code::of(&sheet.qr)?;
-    let data = serde_json::to_vec(&Data::of(sheet, &code)).expect("a tree of strings and numbers is always JSON");
+    let escrow = sheet.escrow.as_ref().and_then(|escrow| Some((escrow, Code::of_escrow(&escrow.text)?)));
+    let data = serde_json::to_vec(&Data::of(sheet, &code, escrow.as_ref())).expect("a tree of strings and numbers is always JSON");
     let laid_out = set(Page::Slip, data.clone())?;
-    let bitmap = slip::dots(&laid_out, &code).ok_or_else(|| not_laid_out(Page::Slip, &[]))?;
+    let codes: Vec<&Code> = std::iter::once(&code).chain(escrow.as_ref().map(|(_, code)| code)).collect();
+    let bitmap = slip::dots(&laid_out, &codes).ok_or_else(|| not_laid_out(Page::Slip, &[]))?;
     Ok(Receipt { bitmap, data, tracking: sheet.tracking.clone() })
 }
 
@@ -135,6 +137,15 @@ struct Data {
     copy_mark: Option<String>,
     time_doubt: Option<String>,
     code: CodeData,
+    escrow: Option<EscrowData>,
+}
+
+#[derive(Serialize)]
+struct EscrowData {
+    title: String,
+    sentence: String,
+    dots: u32,
+    quiet: u32,
 }
 
 #[derive(Serialize)]
@@ -145,7 +156,7 @@ struct CodeData {
 }
 
 impl Data {
-    fn of(sheet: &ReceiptSheet, code: &Code) -> Self {
+    fn of(sheet: &ReceiptSheet, code: &Code, escrow: Option<&(&EscrowSheet, Code)>) -> Self {
         let rtl = is_right_to_left(&sheet.language);
         Self {
             width: slip::WIDTH_DOTS,
@@ -173,17 +184,23 @@ impl Data {
             copy_mark: sheet.copy_mark.as_deref().map(plain),
             time_doubt: sheet.time_doubt.as_deref().map(plain),
             code: CodeData { modules: code.modules, module_dots: code.module_dots, runs: code.runs() },
+            escrow: escrow.map(|(escrow, code)| EscrowData {
+                title: plain(&escrow.title),
+                sentence: plain(&escrow.sentence),
+                dots: code.dots(),
+                quiet: 4 * code.module_dots,
+            }),
         }
     }
 }
 
 /// The language without region or script, as the typesetter wants it.
-fn language(tag: &str) -> String {
+pub(crate) fn language(tag: &str) -> String {
     let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let is_known_form = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
     if is_known_form { primary } else { "en".to_owned() }
 }
 
-fn is_right_to_left(tag: &str) -> bool {
+pub(crate) fn is_right_to_left(tag: &str) -> bool {
     matches!(language(tag).as_str(), "ar" | "ckb" | "fa" | "he" | "ur" | "syr" | "arc")
 }

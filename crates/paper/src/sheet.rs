@@ -47,6 +47,20 @@ pub struct ReceiptSheet {
     pub copy_mark: Option<String>,
     /// `الوقت غير مؤكد` where the clock was not sure.
     pub time_doubt: Option<String>,
+    /// A sealed copy of the request below everything else. Left out where its code would be too dense.
+    #[serde(default)]
+    pub escrow: Option<EscrowSheet>,
+}
+
+/// A sealed copy of the request at the foot of its slip: whoever brings it brings the request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EscrowSheet {
+    /// `نسخة مختومة من الطلب`.
+    pub title: String,
+    /// What it is good for.
+    pub sentence: String,
+    /// Text of its QR, of the alphanumeric set.
+    pub text: String,
 }
 
 /// A printed page as one bit a dot.

@@ -17,8 +17,8 @@ pub(crate) const WIDTH_DOTS: u32 = 576;
 /// strokes of Arabic letters whole on thermal paper.
 const INK_BELOW: u8 = 153;
 
-/// The slip as dots. The page has one point to the dot.
-pub(crate) fn dots(slip: &PagedDocument, code: &Code) -> Option<Bitmap> {
+/// The slip as dots with its codes, from the top. The page has one point to the dot.
+pub(crate) fn dots(slip: &PagedDocument, codes: &[&Code]) -> Option<Bitmap> {
     let page = slip.pages().first()?;
     let options = RenderOptions { pixel_per_pt: Scalar::new(1.0), render_bleed: false };
     let grey = typst_render::render(page, &options);
@@ -26,8 +26,14 @@ pub(crate) fn dots(slip: &PagedDocument, code: &Code) -> Option<Bitmap> {
     for row in grey.data().chunks_exact(4 * grey.width() as usize) {
         bitmap.rows.extend(row.chunks(4 * 8).map(eight_dots));
     }
-    let (left, top) = code_place(&page.frame, Point::zero())?;
-    stamp(&mut bitmap, code, left, top);
+    let mut places = Vec::new();
+    code_places(&page.frame, Point::zero(), &mut places);
+    places.sort_by_key(|(_, top)| *top);
+    let mut places = places.into_iter();
+    for code in codes {
+        let (left, top) = places.next()?;
+        stamp(&mut bitmap, code, left, top);
+    }
     Some(bitmap)
 }
 
@@ -37,17 +43,17 @@ fn eight_dots(pixels: &[u8]) -> u8 {
     (0..8).filter(|at| is_ink(*at)).fold(0, |byte, at| byte | 0x80 >> at)
 }
 
-/// Where the layout left room for the code: it is the only picture on the page.
-fn code_place(frame: &Frame, origin: Point) -> Option<(u32, u32)> {
-    frame.items().find_map(|(at, item)| match item {
-        FrameItem::Group(group) => code_place(&group.frame, origin + *at),
-        FrameItem::Image(..) => {
-            let place = origin + *at;
+/// Where the layout left room for codes: they are the only pictures on the page.
+fn code_places(frame: &Frame, origin: Point, places: &mut Vec<(u32, u32)>) {
+    for (at, item) in frame.items() {
+        let place = origin + *at;
+        match item {
+            FrameItem::Group(group) => code_places(&group.frame, place, places),
             // Whole and small by construction; the cast drops what rounding left.
-            Some((place.x.to_pt().round() as u32, place.y.to_pt().round() as u32))
+            FrameItem::Image(..) => places.push((place.x.to_pt().round() as u32, place.y.to_pt().round() as u32)),
+            FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }
-        FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => None,
-    })
+    }
 }
 
 fn stamp(bitmap: &mut Bitmap, code: &Code, left: u32, top: u32) {

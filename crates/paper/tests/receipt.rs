@@ -199,3 +199,29 @@ fn a_sheet_without_its_number_or_code_is_refused_and_so_is_one_no_slip_can_carry
     );
     assert_eq!(refused(ReceiptSheet { qr: samples::qr(2000), ..sheet }), PaperFault::QrTooLong { letters: 2000 });
 }
+
+#[test]
+fn a_sealed_copy_stands_below_everything_and_is_read_off_the_dots_after_blur_too() {
+    let plain = set(&samples::arabic());
+    for letters in [1_397, 1_589, 2_369] {
+        let sheet = samples::sealed_copy(letters);
+        let set = set(&sheet);
+        let page = set.bitmap();
+        let text = &sheet.escrow.as_ref().expect("there").text;
+        assert_eq!(page.rows[..plain.bitmap().rows.len() - 20 * 72], plain.bitmap().rows[..plain.bitmap().rows.len() - 20 * 72]);
+        let sharp = read(page.width, page.height, |x, y| grey(page, x, y));
+        assert!(sharp.contains(text) && sharp.contains(&sheet.qr), "{letters} letters: {} codes", sharp.len());
+        let soft = read(page.width, page.height, |x, y| blurred(|x, y| grey(page, x, y), x, y));
+        assert!(soft.contains(text) && soft.contains(&sheet.qr), "{letters} letters, blurred");
+    }
+}
+
+#[test]
+fn a_copy_too_long_to_be_read_is_left_out_and_the_citizen_gets_the_slip_all_the_same() {
+    let set = set(&samples::sealed_copy(2_370));
+    assert_eq!(set.bitmap(), plain_slip().bitmap());
+}
+
+fn plain_slip() -> Receipt {
+    set(&samples::arabic())
+}

@@ -12,6 +12,7 @@ use crate::{
     hex,
     keys::Digest,
     packet::BODY_BYTES_MAX,
+    papers::PaperEntry,
 };
 
 /// `body` as it is sealed.
@@ -99,6 +100,9 @@ pub struct RequestBody {
     /// The desk was not sure of its clock.
     #[serde(default)]
     pub time_doubtful: bool,
+    /// Its papers: what each is, and how its chunks open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<PaperEntry>,
 }
 
 /// Money taken for a request.
@@ -142,6 +146,9 @@ pub struct CorrectionBody {
     pub answers: Answers,
     /// Who wrote them down.
     pub assistant: String,
+    /// Papers that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<PaperEntry>,
 }
 
 /// The citizen takes a request back.

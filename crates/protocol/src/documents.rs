@@ -242,6 +242,25 @@ impl Default for Limits {
     }
 }
 
+/// When a slip carries a sealed copy of its request, so that whoever brings the paper brings the request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EscrowWhen {
+    /// While the link is down: with a link the request is at the centre before the paper is torn off.
+    #[default]
+    Unlinked,
+    /// On every slip whose request has no ack yet.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl EscrowWhen {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What the centre sets for a desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -262,6 +281,9 @@ pub struct Settings {
     pub limits: Limits,
     /// Name of the centre.
     pub centre_name: Bilingual,
+    /// When slips carry a sealed copy of their request.
+    #[serde(default, skip_serializing_if = "EscrowWhen::is_default")]
+    pub escrow: EscrowWhen,
 }
 
 /// The receipt key of a desk.
@@ -271,6 +293,10 @@ pub struct DirectoryDesk {
     pub enrolment: u32,
     /// Its key.
     pub key: PublicKey,
+    /// Since when the desk is lost or revoked, unix seconds: its receipts from before are as good as
+    /// ever, later ones are somebody else's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_s: Option<u32>,
 }
 
 /// All desks' receipt keys, so that any desk verifies any receipt offline.

@@ -4,13 +4,16 @@
 
 use std::collections::BTreeSet;
 
+use uuid::Uuid;
+
 use crate::{
+    ack::{ACK_BYTES_MAX, Ack, SignedAck},
     fault::{Part, ProtocolFault},
     first_contact::KeySet,
-    keys::{Digest, Nonce, PublicKey, Signature, SigningKey},
+    keys::{Digest, Nonce},
     notice::{NOTICE_BYTES_MAX, Notice, SignedNotice},
     packet::PACKET_BYTES_MAX,
-    wire::{Reader, cbor, count},
+    wire::{Out, Reader, Wrote, cbor, count, digests},
 };
 
 /// Where desks enrol.
@@ -26,11 +29,12 @@ pub const REPLY_BYTES_MAX: usize = 16 << 20;
 /// The most packets in an ask.
 pub const ASK_PACKETS_MAX: usize = 100;
 
-const ACK_CONTEXT: &str = "wasl-ack-v1";
-const ACK_BYTES_MAX: usize = 256 << 10;
+/// The most chunks of papers that an ask may be about.
+pub const ASK_PAPERS_MAX: usize = 200;
+
 const NOTICES_MAX: usize = 1_000;
-const RANGES_MAX: usize = 1_000;
-const EXTRA_FIELDS: usize = 16;
+/// So many elements may a later version add to any array of ours.
+pub(crate) const EXTRA_FIELDS: usize = 16;
 
 /// How a desk is doing, in a few bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,6 +47,51 @@ pub struct Health {
     pub oldest_age_s: u32,
     /// The desk's wall clock, unix milliseconds.
     pub wall_ms: i64,
+    /// Which start of the machine `mono_ms` counts from; nil where an older desk does not tell.
+    pub boot: Uuid,
+    /// Milliseconds since that start: with the centre's own clock, they put wrong wall times right.
+    pub mono_ms: u64,
+    /// The journal's last entry: its number and its hash; zeros where there is none.
+    pub journal: (u64, Digest),
+}
+
+impl Health {
+    fn write(&self, out: &mut Out) -> Wrote {
+        out.array(7)?
+            .str(&self.version)?
+            .u32(self.outbox_count)?
+            .u32(self.oldest_age_s)?
+            .i64(self.wall_ms)?
+            .bytes(self.boot.as_bytes())?
+            .u64(self.mono_ms)?
+            .array(2)?
+            .u64(self.journal.0)?
+            .bytes(&self.journal.1)?;
+        Ok(())
+    }
+    /// What a desk of an older version does not tell stays at its default.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ProtocolFault> {
+        let fields = reader.array(4, 4 + EXTRA_FIELDS)?;
+        let mut health = Self {
+            version: reader.text(100)?,
+            outbox_count: reader.u32()?,
+            oldest_age_s: reader.u32()?,
+            wall_ms: reader.i64()?,
+            ..Self::default()
+        };
+        if fields > 4 {
+            health.boot = reader.uuid()?;
+        }
+        if fields > 5 {
+            health.mono_ms = reader.u64()?;
+        }
+        if fields > 6 {
+            reader.array(2, 2)?;
+            health.journal = (reader.u64()?, reader.fixed()?);
+        }
+        reader.skip(fields.saturating_sub(7))?;
+        Ok(health)
+    }
 }
 
 /// What a desk sends up.
@@ -56,6 +105,8 @@ pub struct ExchangeAsk {
     pub nonce: Nonce,
     /// How the desk is doing.
     pub health: Health,
+    /// Chunks of papers that were sent and whose fate is not known; at most [`ASK_PAPERS_MAX`].
+    pub papers: Vec<Digest>,
 }
 
 impl ExchangeAsk {
@@ -63,17 +114,13 @@ impl ExchangeAsk {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         cbor(|out| {
-            out.array(4)?.array(count(self.packets.len()))?;
+            out.array(5)?.array(count(self.packets.len()))?;
             for packet in &self.packets {
                 out.bytes(packet)?;
             }
             out.u64(self.cursor)?.bytes(&self.nonce)?;
-            out.array(4)?
-                .str(&self.health.version)?
-                .u32(self.health.outbox_count)?
-                .u32(self.health.oldest_age_s)?
-                .i64(self.health.wall_ms)?;
-            Ok(())
+            self.health.write(out)?;
+            digests(out, &self.papers)
         })
     }
     /// Reads an ask; its packets are not looked into.
@@ -88,158 +135,11 @@ impl ExchangeAsk {
             (0..len).map(|_| reader.bytes(PACKET_BYTES_MAX).map(<[u8]>::to_vec)).collect::<Result<Vec<_>, _>>()?;
         let cursor = reader.u64()?;
         let nonce = reader.fixed()?;
-        let health_fields = reader.array(4, 4 + EXTRA_FIELDS)?;
-        let health = Health {
-            version: reader.text(100)?,
-            outbox_count: reader.u32()?,
-            oldest_age_s: reader.u32()?,
-            wall_ms: reader.i64()?,
-        };
-        reader.skip(health_fields - 4)?;
-        reader.skip(fields - 4)?;
+        let health = Health::read(&mut reader)?;
+        let papers = if fields > 4 { reader.digests(ASK_PAPERS_MAX)? } else { Vec::new() };
+        reader.skip(fields.saturating_sub(5))?;
         reader.end()?;
-        Ok(Self { packets, cursor, nonce, health })
-    }
-}
-
-/// What became of a packet. All four mean that it is stored durably at the centre.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    /// Stored now.
-    Stored,
-    /// Was there already.
-    AlreadyStored,
-    /// Kept beside another packet of the same place: a copied or rolled-back desk. Alarms there.
-    Fork,
-    /// Kept apart because it makes no sense. Alarms there.
-    Quarantined,
-}
-
-impl Verdict {
-    /// Its number on the wire.
-    #[must_use]
-    pub fn number(self) -> u8 {
-        match self {
-            Self::Stored => 1,
-            Self::AlreadyStored => 2,
-            Self::Fork => 3,
-            Self::Quarantined => 4,
-        }
-    }
-    /// The verdict of a number.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        [Self::Stored, Self::AlreadyStored, Self::Fork, Self::Quarantined].into_iter().find(|v| v.number() == number)
-    }
-}
-
-/// The centre's word on what it holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ack {
-    /// The desk.
-    pub enrolment: u32,
-    /// Its epoch.
-    pub epoch: u32,
-    /// What became of each packet, by its hash.
-    pub verdicts: Vec<(Digest, Verdict)>,
-    /// End of the longest unbroken run whose chain the centre verified; 0 for none.
-    pub head: u64,
-    /// Hash of the packet there, or [`crate::packet::chain_start`].
-    pub head_hash: Digest,
-    /// Ranges held beyond it, both ends included.
-    pub beyond: Vec<(u64, u64)>,
-    /// The centre's clock, unix milliseconds.
-    pub server_time_ms: i64,
-    /// Grows when the centre is restored from a backup.
-    pub centre_epoch: u64,
-    /// The ask's nonce.
-    pub nonce_echo: Nonce,
-}
-
-impl Ack {
-    /// The ack's bytes.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        cbor(|out| {
-            out.array(9)?.u32(self.enrolment)?.u32(self.epoch)?.array(count(self.verdicts.len()))?;
-            for (hash, verdict) in &self.verdicts {
-                out.array(2)?.bytes(hash)?.u8(verdict.number())?;
-            }
-            out.u64(self.head)?.bytes(&self.head_hash)?.array(count(self.beyond.len()))?;
-            for (from, to) in &self.beyond {
-                out.array(2)?.u64(*from)?.u64(*to)?;
-            }
-            out.i64(self.server_time_ms)?.u64(self.centre_epoch)?.bytes(&self.nonce_echo)?;
-            Ok(())
-        })
-    }
-    /// Reads an ack. A verdict that this build does not know is left out: its packet stays.
-    ///
-    /// # Errors
-    /// Where it is cut off, malformed or above its bounds.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ProtocolFault> {
-        let mut reader = Reader::new(bytes, Part::Ack, ACK_BYTES_MAX)?;
-        let fields = reader.array(9, 9 + EXTRA_FIELDS)?;
-        let enrolment = reader.u32()?;
-        let epoch = reader.u32()?;
-        let len = reader.array(0, ASK_PACKETS_MAX)?;
-        let mut verdicts = Vec::new();
-        for _ in 0..len {
-            let elements = reader.array(2, 2 + EXTRA_FIELDS)?;
-            let hash = reader.fixed()?;
-            let verdict = Verdict::from_number(reader.u8()?);
-            reader.skip(elements - 2)?;
-            verdicts.extend(verdict.map(|verdict| (hash, verdict)));
-        }
-        let head = reader.u64()?;
-        let head_hash = reader.fixed()?;
-        let ranges = reader.array(0, RANGES_MAX)?;
-        let mut beyond = Vec::new();
-        for _ in 0..ranges {
-            reader.array(2, 2)?;
-            beyond.push((reader.u64()?, reader.u64()?));
-        }
-        let ack = Self {
-            enrolment,
-            epoch,
-            verdicts,
-            head,
-            head_hash,
-            beyond,
-            server_time_ms: reader.i64()?,
-            centre_epoch: reader.u64()?,
-            nonce_echo: reader.fixed()?,
-        };
-        reader.skip(fields - 9)?;
-        reader.end()?;
-        Ok(ack)
-    }
-}
-
-/// An ack as it travels.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedAck {
-    /// The ack's bytes.
-    pub body: Vec<u8>,
-    /// The ack key's signature.
-    pub signature: Signature,
-}
-
-impl SignedAck {
-    /// Signs an ack.
-    #[must_use]
-    pub fn sign(ack: &Ack, key: &SigningKey) -> Self {
-        let body = ack.to_bytes();
-        let signature = key.sign(ACK_CONTEXT, &[&body]);
-        Self { body, signature }
-    }
-    /// The ack, where `key` signed it.
-    ///
-    /// # Errors
-    /// [`ProtocolFault::BadSignature`], or where it cannot be read.
-    pub fn verify(&self, key: &PublicKey) -> Result<Ack, ProtocolFault> {
-        key.verify_part(Part::Ack, ACK_CONTEXT, &[&self.body], &self.signature)?;
-        Ack::from_bytes(&self.body)
+        Ok(Self { packets, cursor, nonce, health, papers })
     }
 }
 
@@ -299,6 +199,21 @@ pub struct VerifiedReply {
     pub notices: Vec<Notice>,
     /// The nonce for the next request.
     pub next_nonce: Nonce,
+    /// Chunks that were asked about and that the centre does not hold: they are to be sent again.
+    /// Filled by [`Self::about_papers`].
+    pub missing: Vec<Digest>,
+}
+
+impl VerifiedReply {
+    /// Reads the ack's word on chunks against those that the ask was about.
+    #[must_use]
+    pub fn about_papers(mut self, asked: &[Digest]) -> Self {
+        let asked: BTreeSet<&Digest> = asked.iter().collect();
+        self.ack.held.retain(|hash| asked.contains(hash));
+        let held: BTreeSet<&Digest> = self.ack.held.iter().collect();
+        self.missing = asked.into_iter().filter(|hash| !held.contains(hash)).copied().collect();
+        self
+    }
 }
 
 /// Judges an answer to an ask. Verdicts on packets that were not sent are left out. Notices are
@@ -325,6 +240,7 @@ pub fn verify_reply(
     }
     let sent: BTreeSet<&Digest> = sent.iter().collect();
     ack.verdicts.retain(|(hash, _)| sent.contains(hash));
+    ack.journal = ack.journal.filter(|seen| seen.verify(enrolment, &keys.ack).is_ok());
     let mut notices: Vec<Notice> = Vec::with_capacity(reply.notices.len());
     for signed in &reply.notices {
         match signed.verify(enrolment, &keys.ack) {
@@ -332,5 +248,5 @@ pub fn verify_reply(
             Ok(_) | Err(_) => break,
         }
     }
-    Ok(VerifiedReply { ack, notices, next_nonce: reply.next_nonce })
+    Ok(VerifiedReply { ack, notices, next_nonce: reply.next_nonce, missing: Vec::new() })
 }

@@ -33,6 +33,16 @@ pub enum Part {
     Key,
     /// A signed HTTP request.
     Request,
+    /// The head of a desk's journal, countersigned.
+    Journal,
+    /// A paper, or a chunk of one.
+    Paper,
+    /// A bundle, or the answers to one.
+    Bundle,
+    /// A packet as text on a citizen's paper.
+    Escrow,
+    /// A staff card.
+    Card,
 }
 
 /// The one error enum of this room.

@@ -33,3 +33,26 @@ pub fn deserialize<'de, D: Deserializer<'de>, const N: usize>(from: D) -> Result
     let text = Zeroizing::new(String::deserialize(from)?);
     decode(&text).ok_or_else(|| D::Error::invalid_length(text.len(), &"hex of a fixed length"))
 }
+
+/// For `#[serde(with)]`: a list of fixed bytes, each as hex.
+pub mod list {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    /// For `#[serde(with)]`.
+    ///
+    /// # Errors
+    /// Only those of the serializer.
+    pub fn serialize<S: Serializer, const N: usize>(list: &[[u8; N]], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(list.iter().map(|bytes| super::encode(bytes)))
+    }
+
+    /// For `#[serde(with)]`.
+    ///
+    /// # Errors
+    /// Where an element is not hex of exactly `N` bytes.
+    pub fn deserialize<'de, D: Deserializer<'de>, const N: usize>(from: D) -> Result<Vec<[u8; N]>, D::Error> {
+        let texts = Vec::<String>::deserialize(from)?;
+        let fixed = |text: &String| super::decode(text);
+        texts.iter().map(|text| fixed(text).ok_or_else(|| D::Error::custom("hex of a fixed length"))).collect()
+    }
+}

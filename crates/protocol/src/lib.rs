@@ -4,8 +4,12 @@
 //! Whatever comes from outside is bounded and never panics. A format that shipped is frozen by the
 //! vectors in `tests/vectors`; the next version stands beside it.
 
+pub mod ack;
 pub mod bodies;
+pub mod bundle;
+pub mod card;
 pub mod documents;
+pub mod escrow;
 pub mod exchange;
 pub mod fault;
 pub mod first_contact;
@@ -13,20 +17,26 @@ pub mod hex;
 pub mod keys;
 pub mod notice;
 pub mod packet;
+pub mod papers;
 pub mod problem;
 pub mod receipt;
 pub mod request_auth;
 pub mod sealing;
 mod wire;
 
+pub use ack::*;
 pub use bodies::*;
+pub use bundle::*;
+pub use card::*;
 pub use documents::*;
+pub use escrow::*;
 pub use exchange::*;
 pub use fault::*;
 pub use first_contact::*;
 pub use keys::*;
 pub use notice::*;
 pub use packet::*;
+pub use papers::*;
 pub use problem::*;
 pub use receipt::*;
 pub use request_auth::*;

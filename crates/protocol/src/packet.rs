@@ -120,6 +120,8 @@ pub struct HeaderDraft {
     pub id: Uuid,
     /// When it was captured.
     pub moment: Moment,
+    /// [`crate::papers_root`] of its papers, where it has some.
+    pub papers_root: Option<Digest>,
 }
 
 /// A packet. Made by [`seal`] or read by [`Packet::from_bytes`]; treat the fields as read-only, the
@@ -175,7 +177,7 @@ pub fn seal(
         centre_key: centre.key_id(),
         dictionary: 0,
         body_len: u32::try_from(padded.len()).map_err(|_| too_large)?,
-        papers_root: None,
+        papers_root: draft.papers_root,
     };
     let header_bytes = header.to_bytes();
     let (enc, sealed) = centre.seal(CONTEXT, &header_bytes, &padded, host)?;

@@ -26,6 +26,15 @@ pub(crate) fn count(len: usize) -> u64 {
     u64::try_from(len).unwrap_or(u64::MAX)
 }
 
+/// A list of digests.
+pub(crate) fn digests(out: &mut Out, list: &[[u8; 32]]) -> Wrote {
+    out.array(count(list.len()))?;
+    for digest in list {
+        out.bytes(digest)?;
+    }
+    Ok(())
+}
+
 /// Reads one value of kind `part`, whose bounds the callers give.
 pub(crate) struct Reader<'b> {
     decoder: Decoder<'b>,
@@ -99,6 +108,11 @@ impl<'b> Reader<'b> {
     pub(crate) fn fixed<const N: usize>(&mut self) -> Result<[u8; N], ProtocolFault> {
         self.bytes(N)?.try_into().map_err(|_| self.malformed())
     }
+    /// A list of at most `max` digests.
+    pub(crate) fn digests(&mut self, max: usize) -> Result<Vec<[u8; 32]>, ProtocolFault> {
+        let len = self.array(0, max)?;
+        (0..len).map(|_| self.fixed()).collect()
+    }
     pub(crate) fn uuid(&mut self) -> Result<Uuid, ProtocolFault> {
         Ok(Uuid::from_bytes(self.fixed()?))
     }
@@ -137,6 +151,10 @@ impl<'b> Reader<'b> {
             self.raw()?;
         }
         Ok(())
+    }
+    /// What was not read yet.
+    pub(crate) fn rest(&self) -> &'b [u8] {
+        self.decoder.input().get(self.decoder.position()..).unwrap_or_default()
     }
     /// Refuses anything behind the value.
     pub(crate) fn end(&self) -> Result<(), ProtocolFault> {

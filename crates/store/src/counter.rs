@@ -1,8 +1,14 @@
 //! Drafts under the data key, and the counter's own short copies: sealed bytes only.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Row, params};
 
-use crate::{Kept, Tx, signed, unsigned};
+use crate::{
+    Kept, Tx,
+    rows::Choice,
+    signed,
+    tags::{COPY, DRAFT},
+    unsigned,
+};
 
 /// A draft's row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,25 +32,26 @@ pub struct CopyRow {
     pub sealed: Vec<u8>,
 }
 
+fn draft(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
+    Ok(DraftRow { id: row.get(0)?, saved_ms: row.get(1)?, sealed: row.get(2)? })
+}
+
 impl Tx<'_> {
     /// Keeps a draft as it stands now.
     ///
     /// # Errors
     /// The engine's.
     pub fn keep_draft(&self, row: &DraftRow) -> Kept<()> {
-        self.inner
-            .prepare_cached("INSERT OR REPLACE INTO draft (id, saved_ms, sealed) VALUES (?1, ?2, ?3)")?
-            .execute(params![row.id.as_slice(), row.saved_ms, row.sealed])?;
-        Ok(())
+        self.put_over(&DRAFT, "id = ?1", params![row.id.as_slice(), row.saved_ms, row.sealed])
     }
 
-    /// Takes a draft away.
+    /// Takes a draft away, and its scans.
     ///
     /// # Errors
     /// The engine's.
     pub fn drop_draft(&self, id: &[u8; 16]) -> Kept<()> {
-        self.inner.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([id.as_slice()])?;
-        Ok(())
+        self.drop_scans(id)?;
+        self.take_away(&DRAFT, "id = ?1", params![id.as_slice()]).map(|_| ())
     }
 
     /// One draft.
@@ -52,10 +59,7 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn draft(&self, id: &[u8; 16]) -> Kept<Option<DraftRow>> {
-        let mut ask = self.inner.prepare_cached("SELECT saved_ms, sealed FROM draft WHERE id = ?1")?;
-        Ok(ask
-            .query_row([id.as_slice()], |row| Ok(DraftRow { id: *id, saved_ms: row.get(0)?, sealed: row.get(1)? }))
-            .optional()?)
+        self.find(&DRAFT, "id, saved_ms, sealed", &Choice::one("id = ?1", params![id.as_slice()]), draft)
     }
 
     /// All drafts, newest first.
@@ -63,13 +67,7 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn drafts(&self) -> Kept<Vec<DraftRow>> {
-        let mut ask =
-            self.inner.prepare_cached("SELECT id, saved_ms, sealed FROM draft ORDER BY saved_ms DESC, id DESC")?;
-        let rows = ask.query_map([], |row| {
-            let id: Vec<u8> = row.get(0)?;
-            Ok(DraftRow { id: id.try_into().unwrap_or([0; 16]), saved_ms: row.get(1)?, sealed: row.get(2)? })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.list(&DRAFT, "id, saved_ms, sealed", &Choice::by(&[("saved_ms", true), ("id", true)]), draft)
     }
 
     /// Adds a counter copy; the newest of a request counts.
@@ -77,10 +75,8 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn keep_copy(&self, tracking: u64, sealed: &[u8]) -> Kept<()> {
-        self.inner
-            .prepare_cached("INSERT INTO counter_copy (tracking, sealed) VALUES (?1, ?2)")?
-            .execute(params![signed(tracking), sealed])?;
-        Ok(())
+        let id = self.next_place(COPY.name, "id")?;
+        self.put(&COPY, params![id, signed(tracking), sealed])
     }
 
     /// Copies with an id above `after`, oldest first.
@@ -88,11 +84,10 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn copies_after(&self, after: u64) -> Kept<Vec<CopyRow>> {
-        let mut ask =
-            self.inner.prepare_cached("SELECT id, tracking, sealed FROM counter_copy WHERE id > ?1 ORDER BY id")?;
-        let rows = ask.query_map([signed(after)], |row| {
+        let params = params![signed(after)];
+        let choice = Choice { filter: "id > ?1", params, order: &[("id", false)], most: usize::MAX };
+        self.list(&COPY, "id, tracking, sealed", &choice, |row| {
             Ok(CopyRow { id: unsigned(row.get(0)?), tracking: unsigned(row.get(1)?), sealed: row.get(2)? })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 }

@@ -1,8 +1,15 @@
 //! The journal: a hash-chained record of every act. Holds ids, never a citizen's name; never erased.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
-use crate::{Kept, Tx, signed, unsigned};
+use crate::{
+    Kept, Tx,
+    rows::{Choice, is_broken},
+    signed,
+    tags::{CHECKPOINT, JOURNAL},
+    unsigned,
+    watch::lossy,
+};
 
 /// An act to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +49,38 @@ pub struct JournalRow {
     pub hash: [u8; 32],
 }
 
+/// The desk's own signature under the journal's head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckpointRow {
+    /// The entry's place.
+    pub n: u64,
+    /// Its hash.
+    pub hash: [u8; 32],
+    /// Signed when.
+    pub at_ms: i64,
+    /// By the desk's key.
+    pub signature: Vec<u8>,
+}
+
+const COLUMNS: &str = "n, at_ms, boot, mono_ms, actor, act, object, hash";
+
+/// An entry as it is. A value that became something else reads as the nearest thing, and no longer
+/// fits the chain.
+fn entry(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
+    let text = |at| Ok::<_, rusqlite::Error>(lossy(row.get_ref(at)?));
+    let bytes = |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_bytes().unwrap_or_default().to_vec());
+    Ok(JournalRow {
+        n: unsigned(row.get(0)?),
+        at_ms: row.get(1).unwrap_or(0),
+        boot: bytes(2)?.try_into().unwrap_or([0; 16]),
+        mono_ms: unsigned(row.get(3).unwrap_or(0)),
+        actor: text(4)?,
+        act: text(5)?,
+        object: text(6)?,
+        hash: bytes(7)?.try_into().unwrap_or([0; 32]),
+    })
+}
+
 impl Tx<'_> {
     /// The newest entry's place and hash.
     ///
@@ -58,9 +97,9 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's; a place that is taken already is one.
     pub fn append_journal(&self, n: u64, entry: &Entry<'_>, hash: &[u8; 32]) -> Kept<()> {
-        self.inner
-            .prepare_cached("INSERT INTO journal (n, at_ms, boot, mono_ms, actor, act, object, hash) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)")?
-            .execute(params![
+        self.put(
+            &JOURNAL,
+            params![
                 signed(n),
                 entry.at_ms,
                 entry.boot.as_slice(),
@@ -69,31 +108,54 @@ impl Tx<'_> {
                 entry.act,
                 entry.object,
                 hash.as_slice()
-            ])?;
-        Ok(())
+            ],
+        )
     }
 
-    /// All entries in order.
+    /// All entries in order, as they are: one that was altered is noted and still given, since the
+    /// chain tells where it broke.
     ///
     /// # Errors
     /// The engine's.
     pub fn journal(&self) -> Kept<Vec<JournalRow>> {
-        let mut ask = self
-            .inner
-            .prepare_cached("SELECT n, at_ms, boot, mono_ms, actor, act, object, hash FROM journal ORDER BY n")?;
-        let rows = ask.query_map([], |row| {
-            let (boot, hash): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(7)?);
-            Ok(JournalRow {
-                n: unsigned(row.get(0)?),
-                at_ms: row.get(1)?,
-                boot: boot.try_into().unwrap_or([0; 16]),
-                mono_ms: unsigned(row.get(3)?),
-                actor: row.get(4)?,
-                act: row.get(5)?,
-                object: row.get(6)?,
-                hash: hash.try_into().unwrap_or([0; 32]),
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let sql = format!("SELECT {COLUMNS}, {} FROM journal ORDER BY n", JOURNAL.fits());
+        let mut ask = self.inner.prepare_cached(&sql)?;
+        let mut rows = ask.query([])?;
+        let mut journal = Vec::new();
+        loop {
+            match rows.next() {
+                Ok(Some(row)) => {
+                    if !row.get(8)? {
+                        self.note_row(&JOURNAL, row.get(0)?);
+                    }
+                    journal.push(entry(row)?);
+                }
+                Ok(None) => return Ok(journal),
+                Err(fault) if is_broken(&fault) => {
+                    self.note_pages(&JOURNAL);
+                    drop(rows);
+                    return self.list(&JOURNAL, COLUMNS, &Choice::by(&[("n", false)]), entry);
+                }
+                Err(fault) => return Err(fault.into()),
+            }
+        }
+    }
+
+    /// Keeps a checkpoint.
+    ///
+    /// # Errors
+    /// The engine's; an entry that has one already is one.
+    pub fn keep_checkpoint(&self, row: &CheckpointRow) -> Kept<()> {
+        self.put(&CHECKPOINT, params![signed(row.n), row.hash.as_slice(), row.at_ms, row.signature])
+    }
+
+    /// All checkpoints, oldest first.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn checkpoints(&self) -> Kept<Vec<CheckpointRow>> {
+        self.list(&CHECKPOINT, "n, hash, at_ms, signature", &Choice::by(&[("n", false)]), |row| {
+            Ok(CheckpointRow { n: unsigned(row.get(0)?), hash: row.get(1)?, at_ms: row.get(2)?, signature: row.get(3)? })
+        })
     }
 }

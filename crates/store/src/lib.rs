@@ -1,23 +1,44 @@
 //! THE CUPBOARD: the desk's one SQLite file. Takes bytes that the desk sealed; seals nothing itself.
 //!
 //! Every write is one immediate transaction that is durable when it returns; a read never writes.
+//!
+//! Every row carries a tag; a read gives no row that does not fit its own, and `damaged` names it.
 
+mod carried;
+mod check;
 mod counter;
 mod facts;
 mod journal;
+mod looks;
+mod mend;
 mod open;
 mod packets;
+mod papers;
 mod people;
+mod purge;
 mod requests;
+mod rows;
+mod tags;
+mod watch;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
+pub use carried::{CarriedRow, ExportedRow};
+pub use check::{Checked, Scrubbed};
 pub use counter::{CopyRow, DraftRow};
 pub use facts::DocRow;
-pub use journal::{Entry, JournalRow};
-pub use packets::{NewPacket, PacketRow};
+pub use journal::{CheckpointRow, Entry, JournalRow};
+pub use packets::{ACKS, NewPacket, PacketRow};
+pub use papers::{ChunkRow, ScanRow};
 pub use people::{PersonRow, Wait};
+pub use purge::Purged;
 pub use requests::{NewRequest, NoticeRow, RequestRow};
+pub use watch::DamagedRow;
 
 /// Why the store could not do something.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +54,22 @@ pub enum StoreFault {
     /// A numbered migration did not go through; the file is as it was.
     #[error("migration: {0}")]
     Migration(Box<refinery::Error>),
+    /// The file is no database of this program any more, or too broken to be one. It is left as it was.
+    #[error("{path} does not open as the desk's file: {what}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The engine's words, for support.
+        what: String,
+    },
+    /// Both copies of a row that nothing can go on without are damaged.
+    #[error("damaged: {table} {key}")]
+    Damaged {
+        /// Its table.
+        table: &'static str,
+        /// Its key.
+        key: String,
+    },
     /// The database engine refused.
     #[error("database: {0}")]
     Engine(#[from] rusqlite::Error),
@@ -52,6 +89,11 @@ pub type Kept<T> = Result<T, StoreFault>;
 /// The open file.
 pub struct Store {
     connection: Mutex<rusqlite::Connection>,
+    watch: watch::Watch,
+    scrub: Mutex<check::ScrubAt>,
+    checked: Checked,
+    path: PathBuf,
+    vfs: Option<String>,
 }
 
 impl std::fmt::Debug for Store {
@@ -75,9 +117,11 @@ impl Store {
         let mut connection = self.connection();
         let tx =
             connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(StoreFault::from)?;
-        let tx = Tx { inner: tx };
+        let tx = Tx { inner: tx, watch: &self.watch, rolls: RefCell::default() };
         let value = act(&tx)?;
+        let written = tx.close_rolls()?;
         tx.inner.commit().map_err(StoreFault::from)?;
+        self.watch.forget(&written);
         Ok(value)
     }
 
@@ -89,13 +133,15 @@ impl Store {
         let mut connection = self.connection();
         let tx =
             connection.transaction_with_behavior(rusqlite::TransactionBehavior::Deferred).map_err(StoreFault::from)?;
-        look(&Tx { inner: tx })
+        look(&Tx { inner: tx, watch: &self.watch, rolls: RefCell::default() })
     }
 }
 
 /// The file within one transaction; its methods are grouped by what they keep.
 pub struct Tx<'a> {
     inner: rusqlite::Transaction<'a>,
+    watch: &'a watch::Watch,
+    rolls: RefCell<BTreeMap<&'static str, watch::RollChange>>,
 }
 
 impl std::fmt::Debug for Tx<'_> {

@@ -2,11 +2,22 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::{Kept, Tx, signed, unsigned};
+use crate::{
+    Kept, Tx,
+    rows::{Choice, is_broken},
+    signed,
+    tags::PACKET,
+    unsigned,
+};
+
+/// Name of the fact that counts the acks that were settled; the desk raises it with every one.
+pub const ACKS: &str = "acks";
 
 /// A packet to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPacket {
+    /// Enrolment number that the desk had when it made it.
+    pub enrolment: u32,
     /// Epoch of the desk.
     pub epoch: u32,
     /// Its place in the chain.
@@ -23,9 +34,13 @@ pub struct NewPacket {
     pub kept_ms: i64,
 }
 
-/// A packet without ack.
+/// A kept packet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PacketRow {
+    /// Enrolment number that the desk had when it made it.
+    pub enrolment: u32,
+    /// Epoch of the desk.
+    pub epoch: u32,
     /// Its place in the chain.
     pub sequence: u64,
     /// SHA-256 of its bytes.
@@ -38,17 +53,23 @@ pub struct PacketRow {
     pub kept_ms: i64,
     /// Last time an exchange with it was started.
     pub sent_ms: Option<i64>,
+    /// The centre's ack.
+    pub acked_ms: Option<i64>,
 }
 
+const COLUMNS: &str = "enrolment, epoch, sequence, hash, tracking, bytes, kept_ms, sent_ms, acked_ms";
+
 fn packet(row: &Row<'_>) -> rusqlite::Result<PacketRow> {
-    let hash: Vec<u8> = row.get(1)?;
     Ok(PacketRow {
-        sequence: unsigned(row.get(0)?),
-        hash: hash.try_into().unwrap_or([0; 32]),
-        tracking: unsigned(row.get(2)?),
-        bytes: row.get(3)?,
-        kept_ms: row.get(4)?,
-        sent_ms: row.get(5)?,
+        enrolment: row.get(0)?,
+        epoch: row.get(1)?,
+        sequence: unsigned(row.get(2)?),
+        hash: row.get(3)?,
+        tracking: unsigned(row.get(4)?),
+        bytes: row.get(5)?,
+        kept_ms: row.get(6)?,
+        sent_ms: row.get(7)?,
+        acked_ms: row.get(8)?,
     })
 }
 
@@ -58,41 +79,63 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's; a place, id or hash that is taken already is one.
     pub fn keep_packet(&self, new: &NewPacket) -> Kept<()> {
-        self.inner
-            .prepare_cached("INSERT INTO packet (epoch, sequence, id, hash, tracking, bytes, kept_ms) VALUES (?1,?2,?3,?4,?5,?6,?7)")?
-            .execute(params![
+        let place = self.next_place(PACKET.name, "place")?;
+        self.put(
+            &PACKET,
+            params![
+                place,
+                new.enrolment,
                 new.epoch,
                 signed(new.sequence),
                 new.id.as_slice(),
                 new.hash.as_slice(),
                 signed(new.tracking),
-                new.bytes,
-                new.kept_ms
-            ])?;
-        Ok(())
+                signed(u64::try_from(new.bytes.len()).unwrap_or(u64::MAX)),
+                new.kept_ms,
+                None::<i64>,
+                None::<i64>,
+                None::<String>,
+                None::<i64>,
+                new.bytes
+            ],
+        )
     }
 
-    /// At most `most` packets without ack, oldest first.
+    /// The number after the highest that a table has; its rows are never renumbered.
+    pub(crate) fn next_place(&self, table: &str, column: &str) -> Kept<i64> {
+        let sql = format!("SELECT coalesce(max({column}), 0) + 1 FROM {table}");
+        Ok(self.inner.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+    }
+
+    /// At most `most` packets without ack that are whole, oldest first. A damaged one is noted and
+    /// passed over.
     ///
     /// # Errors
     /// The engine's.
     pub fn waiting(&self, most: usize) -> Kept<Vec<PacketRow>> {
-        let mut ask = self.inner.prepare_cached(
-            "SELECT sequence, hash, tracking, bytes, kept_ms, sent_ms FROM packet WHERE acked_ms IS NULL ORDER BY epoch, sequence LIMIT ?1",
-        )?;
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        Ok(ask.query_map([most], packet)?.collect::<Result<_, _>>()?)
+        let choice = Choice { filter: "acked_ms IS NULL", params: &[], order: &[("place", false)], most };
+        self.list(&PACKET, COLUMNS, &choice, packet)
     }
 
-    /// How many packets wait, since when the oldest does, and their bytes.
+    /// How many packets wait, damaged ones among them, since when the oldest does, and their bytes.
     ///
     /// # Errors
     /// The engine's.
     pub fn waiting_sum(&self) -> Kept<(u32, Option<i64>, u64)> {
-        let mut ask = self.inner.prepare_cached(
-            "SELECT count(*), min(kept_ms), coalesce(sum(length(bytes)), 0) FROM packet WHERE acked_ms IS NULL",
-        )?;
-        Ok(ask.query_row([], |row| Ok((row.get(0)?, row.get(1)?, unsigned(row.get(2)?))))?)
+        let told = self
+            .inner
+            .prepare_cached(
+                "SELECT count(*), min(kept_ms), CAST(total(min(max(size, 0), 1 << 30)) AS INTEGER) FROM packet WHERE acked_ms IS NULL",
+            )
+            .and_then(|mut ask| ask.query_row([], |row| Ok((row.get(0)?, row.get(1)?, unsigned(row.get(2)?)))));
+        match told {
+            Err(fault) if is_broken(&fault) => {
+                let rows = self.waiting(usize::MAX)?;
+                let bytes = rows.iter().map(|row| u64::try_from(row.bytes.len()).unwrap_or(0)).sum();
+                Ok((u32::try_from(rows.len()).unwrap_or(u32::MAX), rows.iter().map(|row| row.kept_ms).min(), bytes))
+            }
+            told => Ok(told?),
+        }
     }
 
     /// Notes that an exchange with a packet begins. Gives its request's tracking digits; none where it
@@ -101,11 +144,8 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn packet_sent(&self, hash: &[u8; 32], at_ms: i64) -> Kept<Option<u64>> {
-        let mut mark = self
-            .inner
-            .prepare_cached("UPDATE packet SET sent_ms = ?2 WHERE hash = ?1 AND acked_ms IS NULL RETURNING tracking")?;
-        let tracking: Option<i64> = mark.query_row(params![hash.as_slice(), at_ms], |row| row.get(0)).optional()?;
-        Ok(tracking.map(unsigned))
+        let Some((place, tracking)) = self.unacked(hash)? else { return Ok(None) };
+        Ok(self.alter(&PACKET, place, &[("sent_ms", &at_ms)])?.then_some(tracking))
     }
 
     /// Takes back that an exchange with a packet is under way. Gives its request's tracking digits; none
@@ -114,23 +154,76 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn packet_missed(&self, hash: &[u8; 32]) -> Kept<Option<u64>> {
-        let mut mark = self.inner.prepare_cached(
-            "UPDATE packet SET sent_ms = NULL WHERE hash = ?1 AND acked_ms IS NULL RETURNING tracking",
-        )?;
-        let tracking: Option<i64> = mark.query_row(params![hash.as_slice()], |row| row.get(0)).optional()?;
-        Ok(tracking.map(unsigned))
+        let Some((place, tracking)) = self.unacked(hash)? else { return Ok(None) };
+        Ok(self.alter(&PACKET, place, &[("sent_ms", &None::<i64>)])?.then_some(tracking))
     }
 
-    /// Notes the centre's ack of a packet. Gives its request's tracking digits and whether it is new.
+    /// Notes the centre's ack of a packet, and how many acks ([`ACKS`]) were settled before. Gives its
+    /// request's tracking digits; none where it had its ack already.
     ///
     /// # Errors
     /// The engine's.
     pub fn packet_acked(&self, hash: &[u8; 32], verdict: &str, at_ms: i64) -> Kept<Option<u64>> {
-        let mut mark = self.inner.prepare_cached(
-            "UPDATE packet SET acked_ms = ?3, verdict = ?2 WHERE hash = ?1 AND acked_ms IS NULL RETURNING tracking",
-        )?;
-        let tracking: Option<i64> =
-            mark.query_row(params![hash.as_slice(), verdict, at_ms], |row| row.get(0)).optional()?;
-        Ok(tracking.map(unsigned))
+        let Some((place, tracking)) = self.unacked(hash)? else { return Ok(None) };
+        // Without its count a packet is offered again rather sooner: that does no harm.
+        let no = signed(self.counter(ACKS).unwrap_or(0));
+        let set: &[(&str, &dyn rusqlite::ToSql)] = &[("acked_ms", &at_ms), ("verdict", &verdict), ("acked_no", &no)];
+        Ok(self.alter(&PACKET, place, set)?.then_some(tracking))
+    }
+
+    fn unacked(&self, hash: &[u8; 32]) -> Kept<Option<(i64, u64)>> {
+        let params = params![hash.as_slice()];
+        let choice = Choice::one("hash = ?1 AND acked_ms IS NULL", params);
+        self.find(&PACKET, "place, tracking", &choice, |row| Ok((row.get(0)?, unsigned(row.get(1)?))))
+    }
+
+    /// A kept packet, acknowledged or not.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn packet(&self, hash: &[u8; 32]) -> Kept<Option<PacketRow>> {
+        self.find(&PACKET, COLUMNS, &Choice::one("hash = ?1", params![hash.as_slice()]), packet)
+    }
+
+    /// The hash of the packet at a place of a chain, as long as it is kept.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn packet_at(&self, enrolment: u32, epoch: u32, sequence: u64) -> Kept<Option<[u8; 32]>> {
+        let params = params![enrolment, epoch, signed(sequence)];
+        let choice = Choice::one("enrolment = ?1 AND epoch = ?2 AND sequence = ?3", params);
+        self.find(&PACKET, "hash", &choice, |row| row.get(0))
+    }
+
+    /// Packets of a chain that have their ack and that the centre does not name among what it holds
+    /// (up to `head`, and those `beyond` it) go back into the outbox, where their ack was settled when at most `acks`
+    /// acks had been: a later ack may simply not be known to the answer yet. Gives how many.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn offer_again(&self, enrolment: u32, epoch: u32, head: u64, beyond: &[u64], acks: u64) -> Kept<u32> {
+        let params = params![enrolment, epoch, signed(head), signed(acks)];
+        let filter =
+            "enrolment = ?1 AND epoch = ?2 AND sequence > ?3 AND acked_ms IS NOT NULL AND coalesce(acked_no, 0) < ?4";
+        let choice = Choice { filter, params, order: &[("place", false)], most: usize::MAX };
+        let rows = self.list(&PACKET, "place, sequence", &choice, |row| {
+            Ok((row.get::<_, i64>(0)?, unsigned(row.get(1)?)))
+        })?;
+        let mut again = 0;
+        for (place, _) in rows.into_iter().filter(|(_, sequence)| !beyond.contains(sequence)) {
+            let none = None::<i64>;
+            let set: &[(&str, &dyn rusqlite::ToSql)] =
+                &[("acked_ms", &none), ("verdict", &none), ("acked_no", &none), ("sent_ms", &none)];
+            again += u32::from(self.alter(&PACKET, place, set)?);
+        }
+        Ok(again)
+    }
+
+    /// How many packets are kept that have their ack.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn acked_count(&self) -> Kept<u32> {
+        Ok(self.inner.query_row("SELECT count(*) FROM packet WHERE acked_ms IS NOT NULL", [], |row| row.get(0)).optional()?.unwrap_or(0))
     }
 }

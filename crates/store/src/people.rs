@@ -1,8 +1,8 @@
 //! People who may sign in, with the data key wrapped for each.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
-use crate::{Kept, Tx, signed, unsigned};
+use crate::{Kept, Tx, rows::Choice, signed, tags::PERSON, unsigned};
 
 /// Until when a person must wait before the next PIN: counted in the machine's uptime, so that
 /// neither the clock nor the calendar shortens it.
@@ -25,8 +25,18 @@ pub struct PersonRow {
     pub salt: Vec<u8>,
     /// The data key, wrapped.
     pub wrapped_key: Vec<u8>,
+    /// Memory of the PIN's stretching in KiB.
+    pub memory_kib: u32,
+    /// Passes of the PIN's stretching.
+    pub passes: u32,
+    /// First bytes of the hash of the card that goes with the PIN; none where the PIN goes alone.
+    pub card_print: Option<[u8; 4]>,
     /// Wrong PINs since the last right one.
     pub tries: u32,
+    /// What wrong PINs still cost at `counted_ms`, in milliseconds of uptime; bounds the guesses of a day.
+    pub guess_debt_ms: u32,
+    /// Uptime up to which wait and debt were counted, in the start of the machine that `wait` names.
+    pub counted_ms: u64,
     /// Must wait.
     pub wait: Option<Wait>,
     /// Since when.
@@ -36,25 +46,26 @@ pub struct PersonRow {
 }
 
 fn person(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
-    let boot: Option<Vec<u8>> = row.get(5)?;
-    let until: Option<i64> = row.get(6)?;
-    let wait = boot
-        .and_then(|bytes| <[u8; 16]>::try_from(bytes.as_slice()).ok())
-        .zip(until)
-        .map(|(boot, until)| Wait { boot, until_ms: unsigned(until) });
+    let boot: Option<[u8; 16]> = row.get(10)?;
+    let until: Option<i64> = row.get(11)?;
     Ok(PersonRow {
         name: row.get(0)?,
         role: row.get(1)?,
         salt: row.get(2)?,
         wrapped_key: row.get(3)?,
-        tries: row.get(4)?,
-        wait,
-        since_ms: row.get(7)?,
-        closed_ms: row.get(8)?,
+        memory_kib: row.get(4)?,
+        passes: row.get(5)?,
+        card_print: row.get(6)?,
+        tries: row.get(7)?,
+        guess_debt_ms: row.get(8)?,
+        counted_ms: unsigned(row.get(9)?),
+        wait: boot.zip(until).map(|(boot, until)| Wait { boot, until_ms: unsigned(until) }),
+        since_ms: row.get(12)?,
+        closed_ms: row.get(13)?,
     })
 }
 
-const COLUMNS: &str = "name, role, salt, wrapped_key, tries, wait_boot, wait_until, since_ms, closed_ms";
+const COLUMNS: &str = "name, role, salt, wrapped_key, memory_kib, passes, card_print, tries, guess_debt_ms, counted_ms, wait_boot, wait_until, since_ms, closed_ms";
 
 impl Tx<'_> {
     /// Everybody whose account is open, in order of arrival.
@@ -62,10 +73,8 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn people(&self) -> Kept<Vec<PersonRow>> {
-        let mut ask = self
-            .inner
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM person WHERE closed_ms IS NULL ORDER BY since_ms, name"))?;
-        Ok(ask.query_map([], person)?.collect::<Result<_, _>>()?)
+        let order = &[("since_ms", false), ("name", false)];
+        self.list(&PERSON, COLUMNS, &Choice { filter: "closed_ms IS NULL", params: &[], order, most: usize::MAX }, person)
     }
 
     /// One person, open or closed.
@@ -73,8 +82,7 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn person(&self, name: &str) -> Kept<Option<PersonRow>> {
-        let mut ask = self.inner.prepare_cached(&format!("SELECT {COLUMNS} FROM person WHERE name = ?1"))?;
-        Ok(ask.query_row([name], person).optional()?)
+        self.find(&PERSON, COLUMNS, &Choice::one("name = ?1", params![name]), person)
     }
 
     /// Adds or replaces a person.
@@ -82,19 +90,22 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn keep_person(&self, row: &PersonRow) -> Kept<()> {
-        self.inner
-            .prepare_cached(&format!("INSERT OR REPLACE INTO person ({COLUMNS}) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)"))?
-            .execute(params![
-                row.name,
-                row.role,
-                row.salt,
-                row.wrapped_key,
-                row.tries,
-                row.wait.map(|wait| wait.boot.to_vec()),
-                row.wait.map(|wait| signed(wait.until_ms)),
-                row.since_ms,
-                row.closed_ms,
-            ])?;
-        Ok(())
+        let values = params![
+            row.name,
+            row.role,
+            row.salt,
+            row.wrapped_key,
+            row.memory_kib,
+            row.passes,
+            row.card_print.map(|print| print.to_vec()),
+            row.tries,
+            row.guess_debt_ms,
+            signed(row.counted_ms),
+            row.wait.map(|wait| wait.boot.to_vec()),
+            row.wait.map(|wait| signed(wait.until_ms)),
+            row.since_ms,
+            row.closed_ms,
+        ];
+        self.put_over(&PERSON, "name = ?1", values)
     }
 }

@@ -1,8 +1,14 @@
 //! Requests as this desk knows them, and the centre's notices about them.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, ToSql, params};
 
-use crate::{Kept, Tx, signed, unsigned};
+use crate::{
+    Kept, Tx,
+    rows::Choice,
+    signed,
+    tags::{NOTICE, REQUEST},
+    unsigned,
+};
 
 /// A request to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,13 +76,13 @@ pub struct NoticeRow {
 const COLUMNS: &str =
     "tracking, request, packet, stage, kept_ms, sent_ms, received_ms, ready_ms, is_due, size, copies, unprinted";
 
+const OLDEST: &[(&str, bool)] = &[("kept_ms", false), ("tracking", false)];
+
 fn request(row: &Row<'_>) -> rusqlite::Result<RequestRow> {
-    let id: Vec<u8> = row.get(1)?;
-    let packet: Vec<u8> = row.get(2)?;
     Ok(RequestRow {
         tracking: unsigned(row.get(0)?),
-        request: id.try_into().unwrap_or([0; 16]),
-        packet: packet.try_into().unwrap_or([0; 32]),
+        request: row.get(1)?,
+        packet: row.get(2)?,
         stage: row.get(3)?,
         kept_ms: row.get(4)?,
         sent_ms: row.get(5)?,
@@ -95,21 +101,25 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's; a number or id that is taken already is one.
     pub fn keep_request(&self, new: &NewRequest) -> Kept<()> {
-        self.inner
-            .prepare_cached(
-                "INSERT INTO request (tracking, request, submission, packet, stage, kept_ms, is_due, size) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
-            )?
-            .execute(params![
+        let none = None::<i64>;
+        self.put(
+            &REQUEST,
+            params![
                 signed(new.tracking),
                 new.request.as_slice(),
                 new.submission.map(|id| id.to_vec()),
                 new.packet.as_slice(),
                 new.stage,
                 new.kept_ms,
+                none,
+                none,
+                none,
                 new.is_due,
                 signed(new.size),
-            ])?;
-        Ok(())
+                0,
+                true,
+            ],
+        )
     }
 
     /// One request by its leading digits.
@@ -117,8 +127,7 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn request(&self, tracking: u64) -> Kept<Option<RequestRow>> {
-        let mut ask = self.inner.prepare_cached(&format!("SELECT {COLUMNS} FROM request WHERE tracking = ?1"))?;
-        Ok(ask.query_row([signed(tracking)], request).optional()?)
+        self.find(&REQUEST, COLUMNS, &Choice::one("tracking = ?1", params![signed(tracking)]), request)
     }
 
     /// The request that a submission's id was given for.
@@ -126,8 +135,7 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn request_of_submission(&self, id: &[u8; 16]) -> Kept<Option<RequestRow>> {
-        let mut ask = self.inner.prepare_cached(&format!("SELECT {COLUMNS} FROM request WHERE submission = ?1"))?;
-        Ok(ask.query_row([id.as_slice()], request).optional()?)
+        self.find(&REQUEST, COLUMNS, &Choice::one("submission = ?1", params![id.as_slice()]), request)
     }
 
     /// Requests kept at or after `from_ms`, newest first, at most `most`.
@@ -135,10 +143,9 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn requests_since(&self, from_ms: i64, most: u32) -> Kept<Vec<RequestRow>> {
-        let mut ask = self.inner.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM request WHERE kept_ms >= ?1 ORDER BY kept_ms DESC, tracking DESC LIMIT ?2"
-        ))?;
-        Ok(ask.query_map(params![from_ms, most], request)?.collect::<Result<_, _>>()?)
+        let order = &[("kept_ms", true), ("tracking", true)];
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        self.list(&REQUEST, COLUMNS, &Choice { filter: "kept_ms >= ?1", params: params![from_ms], order, most }, request)
     }
 
     /// Requests one of whose packets has no ack, oldest first.
@@ -146,10 +153,8 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn requests_waiting(&self) -> Kept<Vec<RequestRow>> {
-        let mut ask = self.inner.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM request WHERE tracking IN (SELECT tracking FROM packet WHERE acked_ms IS NULL) ORDER BY kept_ms, tracking"
-        ))?;
-        Ok(ask.query_map([], request)?.collect::<Result<_, _>>()?)
+        let filter = "tracking IN (SELECT tracking FROM packet WHERE acked_ms IS NULL)";
+        self.list(&REQUEST, COLUMNS, &Choice { filter, params: &[], order: OLDEST, most: usize::MAX }, request)
     }
 
     /// Requests in a stage, oldest first.
@@ -157,10 +162,8 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn requests_in(&self, stage: &str) -> Kept<Vec<RequestRow>> {
-        let mut ask = self
-            .inner
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM request WHERE stage = ?1 ORDER BY kept_ms, tracking"))?;
-        Ok(ask.query_map([stage], request)?.collect::<Result<_, _>>()?)
+        let choice = Choice { filter: "stage = ?1", params: params![stage], order: OLDEST, most: usize::MAX };
+        self.list(&REQUEST, COLUMNS, &choice, request)
     }
 
     /// How many requests are still to be paid.
@@ -168,33 +171,27 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn due_count(&self) -> Kept<u32> {
-        Ok(self.inner.query_row(
-            "SELECT count(*) FROM request WHERE is_due AND stage NOT IN ('refused', 'withdrawn')",
-            [],
-            |row| row.get(0),
-        )?)
+        let filter = "is_due AND stage NOT IN ('refused', 'withdrawn')";
+        let choice = Choice { filter, params: &[], order: &[], most: usize::MAX };
+        let due = self.list(&REQUEST, "tracking", &choice, |_| Ok(()))?;
+        Ok(u32::try_from(due.len()).unwrap_or(u32::MAX))
     }
 
-    /// Writes a request's row as it is now.
+    /// Writes a request's row as it is now; one that is damaged stays as it is.
     ///
     /// # Errors
     /// The engine's.
     pub fn update_request(&self, row: &RequestRow) -> Kept<()> {
-        self.inner
-            .prepare_cached(
-                "UPDATE request SET stage=?2, sent_ms=?3, received_ms=?4, ready_ms=?5, is_due=?6, copies=?7, unprinted=?8 WHERE tracking=?1",
-            )?
-            .execute(params![
-                signed(row.tracking),
-                row.stage,
-                row.sent_ms,
-                row.received_ms,
-                row.ready_ms,
-                row.is_due,
-                row.copies,
-                row.unprinted
-            ])?;
-        Ok(())
+        let set: &[(&str, &dyn ToSql)] = &[
+            ("stage", &row.stage),
+            ("sent_ms", &row.sent_ms),
+            ("received_ms", &row.received_ms),
+            ("ready_ms", &row.ready_ms),
+            ("is_due", &row.is_due),
+            ("copies", &row.copies),
+            ("unprinted", &row.unprinted),
+        ];
+        self.alter(&REQUEST, signed(row.tracking), set).map(|_| ())
     }
 
     /// Keeps a notice; gives whether it is new.
@@ -202,13 +199,7 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn keep_notice(&self, row: &NoticeRow) -> Kept<bool> {
-        let added = self
-            .inner
-            .prepare_cached(
-                "INSERT INTO notice (sequence, at_ms, tracking, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-            )?
-            .execute(params![signed(row.sequence), row.at_ms, row.tracking.map(signed), row.body])?;
-        Ok(added > 0)
+        self.put_new(&NOTICE, params![signed(row.sequence), row.at_ms, row.tracking.map(signed), row.body])
     }
 
     /// Notices about a request, newest first.
@@ -216,10 +207,9 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn notices_of(&self, tracking: u64) -> Kept<Vec<NoticeRow>> {
-        let mut ask = self.inner.prepare_cached(
-            "SELECT sequence, at_ms, tracking, body FROM notice WHERE tracking = ?1 ORDER BY sequence DESC",
-        )?;
-        let rows = ask.query_map([signed(tracking)], |row| {
+        let params = params![signed(tracking)];
+        let choice = Choice { filter: "tracking = ?1", params, order: &[("sequence", true)], most: usize::MAX };
+        self.list(&NOTICE, "sequence, at_ms, tracking, body", &choice, |row| {
             let tracking: Option<i64> = row.get(2)?;
             Ok(NoticeRow {
                 sequence: unsigned(row.get(0)?),
@@ -227,7 +217,6 @@ impl Tx<'_> {
                 tracking: tracking.map(unsigned),
                 body: row.get(3)?,
             })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 }

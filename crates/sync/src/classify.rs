@@ -1,7 +1,7 @@
 //! Failures are classed once, here: what an HTTP answer means before its body is believed, and what
 //! a body means that was not.
 
-use wasl_protocol::{NONCE_CODE, PROBLEM_TYPE, ProtocolFault};
+use wasl_protocol::{CHUNK_TYPE, NONCE_CODE, PROBLEM_TYPE, ProtocolFault};
 
 use crate::link::DownKind;
 
@@ -71,6 +71,18 @@ pub fn classify(wanted: &str, head: Head<'_>) -> Reading {
         }),
         500..=599 => failed(DownKind::CentreBusy),
         _ => failed(DownKind::NotGenuine),
+    }
+}
+
+/// Reads the head of an answer to a chunk that was put or looked for. A [`Reading::Reply`] says that
+/// it arrived, which proves nothing: only a signed ack settles a chunk.
+#[must_use]
+pub fn classify_put(head: Head<'_>) -> Reading {
+    let media = head.content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let is_bare = media.is_empty() || media.eq_ignore_ascii_case(CHUNK_TYPE);
+    match head.status {
+        200 | 201 | 204 if is_bare => Reading::Reply,
+        _ => classify(CHUNK_TYPE, head),
     }
 }
 

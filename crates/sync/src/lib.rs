@@ -5,11 +5,15 @@
 
 pub mod backoff;
 pub mod classify;
+pub mod events;
 pub mod link;
 pub mod machine;
 pub mod outbox;
+pub mod pace;
+pub mod side;
 
 pub use classify::*;
+pub use events::*;
 pub use link::*;
 pub use machine::*;
 pub use outbox::*;

@@ -2,13 +2,21 @@
 //! the same events always give the same effects.
 //!
 //! It never frees a packet: it only decides what is offered. What leaves the outbox is decided by
-//! [`crate::outbox::Outbox::settle`], from a proved reply.
+//! [`crate::outbox::Outbox::settle`], from a proved reply. Packets go first; papers and carried
+//! bundles ([`crate::side`]) when none waits.
 
 use std::collections::BTreeMap;
 
 use wasl_protocol::Digest;
 
-use crate::{backoff, classify::Failure, link::DownKind};
+use crate::{
+    backoff,
+    classify::Failure,
+    events::{Answer, Effect, Event, ExchangeId, SideAnswer},
+    link::DownKind,
+    pace::Pace,
+    side::Side,
+};
 
 /// Packets in the first batch: small, so that the first proof comes soon.
 pub const FIRST_BATCH: usize = 10;
@@ -30,86 +38,6 @@ pub const PASSED_OVER_MS: u64 = 600_000;
 pub const REFUSED_MS: u64 = 3_600_000;
 /// The least time between tries that are woken by work at the desk.
 pub const WOKEN_MS: u64 = 3_000;
-
-/// Names one exchange.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ExchangeId(pub u64);
-
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// The machine starts, or its time has come.
-    Tick,
-    /// There may be a new packet.
-    Woken,
-    /// The network came back.
-    LinkUp,
-    /// A person said "try now".
-    TryNow,
-    /// The batch that [`Effect::Load`] asked for; may be empty.
-    Loaded {
-        /// Of which exchange.
-        exchange_id: ExchangeId,
-        /// The packets in it.
-        batch: Vec<Digest>,
-    },
-    /// An exchange ended.
-    Answered {
-        /// Which.
-        exchange_id: ExchangeId,
-        /// How.
-        answer: Answer,
-    },
-}
-
-/// How an exchange ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// With a proved reply that was taken in.
-    Settled {
-        /// Packets that its ack named.
-        named: Vec<Digest>,
-        /// Notices that it brought.
-        notices: usize,
-    },
-    /// With nothing.
-    Failed(Failure),
-    /// The desk's own store could not be read or written.
-    StoreTrouble,
-}
-
-/// What to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Fetch waiting packets and tell with [`Event::Loaded`], at once.
-    Load {
-        /// For which exchange.
-        exchange_id: ExchangeId,
-        /// At most so many.
-        count_max: usize,
-        /// At most so many bytes.
-        bytes_max: usize,
-        /// Not these: they are on their way, or set aside.
-        except: Vec<Digest>,
-    },
-    /// Send the batch of this exchange and tell with [`Event::Answered`].
-    Send {
-        /// Which.
-        exchange_id: ExchangeId,
-    },
-    /// The link came up.
-    Up,
-    /// The link went down, or is down for another reason.
-    Down {
-        /// Why.
-        kind: DownKind,
-    },
-    /// Step again at this time, at the latest. Replaces what was said before.
-    WakeAt {
-        /// Milliseconds, on the scale of `now_ms`.
-        at_ms: u64,
-    },
-}
 
 #[derive(Debug)]
 struct Flight {
@@ -145,6 +73,8 @@ pub struct Machine {
     batch_max: usize,
     aside: Vec<Aside>,
     link: Option<Result<(), DownKind>>,
+    pace: Pace,
+    side: Side,
 }
 
 impl Default for Machine {
@@ -171,6 +101,8 @@ impl Machine {
             batch_max: BATCH,
             aside: Vec::new(),
             link: None,
+            pace: Pace::new(),
+            side: Side::new(),
         }
     }
 
@@ -178,6 +110,11 @@ impl Machine {
     #[must_use]
     pub fn in_flight(&self) -> usize {
         self.flights.len()
+    }
+    /// Chunks and carried bundles on their way: never more than one.
+    #[must_use]
+    pub fn in_flight_beside(&self) -> usize {
+        self.side.in_flight()
     }
     /// Failures in a row.
     #[must_use]
@@ -191,22 +128,36 @@ impl Machine {
         let aside = self.aside.len();
         self.aside.retain(|aside| aside.until_ms > now_ms);
         self.may_have_more |= self.aside.len() < aside;
+        self.side.put_back(now_ms);
         self.give_up_overdue(now_ms, dice, &mut effects);
         match event {
             Event::Tick => {}
             Event::Woken => {
                 self.may_have_more = true;
                 self.rest_until_ms = self.rest_until_ms.min(self.failed_at_ms.saturating_add(WOKEN_MS));
+                self.side.look_again();
             }
             Event::LinkUp => self.start_afresh(now_ms),
             Event::TryNow => {
                 self.start_afresh(now_ms);
                 self.aside.clear();
+                self.side.forgive();
             }
             Event::Loaded { exchange_id, batch } => self.loaded(now_ms, dice, exchange_id, batch, &mut effects),
             Event::Answered { exchange_id, answer } => self.answered(now_ms, dice, exchange_id, answer, &mut effects),
+            Event::ChunkLoaded { exchange_id, found } => {
+                effects.extend(self.side.chunk_loaded(now_ms, exchange_id, found));
+            }
+            Event::CarriedLoaded { exchange_id, found } => {
+                effects.extend(self.side.carried_loaded(now_ms, exchange_id, found));
+            }
+            Event::SideAnswered { exchange_id, answer } => self.side_answered(now_ms, dice, exchange_id, answer),
+        }
+        if self.flights.is_empty() && self.side.wants_word() {
+            self.poll_at_ms = self.poll_at_ms.min(now_ms);
         }
         self.load_more(now_ms, &mut effects);
+        self.load_beside(now_ms, &mut effects);
         effects.push(Effect::WakeAt { at_ms: self.next_wake(now_ms) });
         effects
     }
@@ -218,6 +169,7 @@ impl Machine {
         self.hold_until_ms = now_ms;
         self.poll_at_ms = now_ms;
         self.may_have_more = true;
+        self.side.start_afresh(now_ms);
     }
 
     fn loaded(
@@ -255,6 +207,12 @@ impl Machine {
                 self.is_proved = true;
                 self.batch_max = BATCH;
                 self.may_have_more |= !flight.batch.is_empty();
+                if flight.batch.is_empty() {
+                    self.side.was_told();
+                } else {
+                    self.side.look_again();
+                    self.pace.settled(now_ms.saturating_sub(flight.since_ms), flight.batch.len());
+                }
                 if notices > 0 {
                     self.poll_at_ms = now_ms;
                 }
@@ -272,19 +230,47 @@ impl Machine {
                 }
                 self.may_have_more |= !flight.batch.is_empty();
                 if flight.round == self.round {
+                    if self.is_proved && failure.kind == DownKind::Network && !flight.batch.is_empty() {
+                        self.pace.broke();
+                    }
                     self.count_failure(now_ms, dice);
                     self.went_down(failure.kind, effects);
                 }
                 if let Some(wait) = failure.retry_after_ms {
-                    // A little later than asked, and not all desks at once.
-                    let wait = wait.saturating_add(dice % (wait / 10 + 1));
-                    self.hold_until_ms = self.hold_until_ms.max(now_ms.saturating_add(wait));
+                    self.hold_until_ms = self.hold_until_ms.max(asked_until(now_ms, dice, wait));
                 }
             }
             Answer::StoreTrouble => {
                 self.may_have_more = true;
                 if flight.round == self.round {
                     self.count_failure(now_ms, dice);
+                }
+            }
+        }
+    }
+
+    fn side_answered(&mut self, now_ms: u64, dice: u64, exchange_id: ExchangeId, answer: SideAnswer) {
+        match answer {
+            SideAnswer::Arrived => {
+                self.side.arrived(exchange_id);
+            }
+            SideAnswer::StoreTrouble => {
+                self.side.failed(now_ms, dice, exchange_id, false);
+            }
+            SideAnswer::Failed(failure) => {
+                if !self.side.failed(now_ms, dice, exchange_id, failure.about_content) {
+                    return;
+                }
+                if let Some(wait) = failure.retry_after_ms {
+                    self.side.hold(asked_until(now_ms, dice, wait));
+                }
+                // How the link stands is told by an exchange alone: one that carries little.
+                let is_link = match failure.kind {
+                    DownKind::Network | DownKind::CaptivePortal | DownKind::NotGenuine => true,
+                    DownKind::CentreBusy | DownKind::CentreRefuses { .. } => false,
+                };
+                if is_link && self.failures == 0 {
+                    self.poll_at_ms = self.poll_at_ms.min(now_ms);
                 }
             }
         }
@@ -310,6 +296,7 @@ impl Machine {
         self.rest_until_ms = now_ms.saturating_add(backoff::wait_ms(self.failures, dice));
         self.poll_at_ms = self.rest_until_ms;
         self.is_proved = false;
+        self.side.link_broke();
     }
 
     fn went_down(&mut self, kind: DownKind, effects: &mut Vec<Effect>) {
@@ -331,10 +318,13 @@ impl Machine {
             let answer = Answer::Failed(Failure::of(DownKind::Network));
             self.answered(now_ms, dice, exchange_id, answer, effects);
         }
+        if let Some(exchange_id) = self.side.overdue(now_ms) {
+            self.side_answered(now_ms, dice, exchange_id, SideAnswer::Failed(Failure::of(DownKind::Network)));
+        }
     }
 
     fn load_more(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
-        let flights_max = if self.failures > 0 { 1 } else { IN_FLIGHT_MAX };
+        let flights_max = if self.failures > 0 || !self.is_proved { 1 } else { self.pace.at_once() };
         let is_loading = self.flights.values().any(|flight| flight.is_loading);
         let is_poll_due = self.flights.is_empty() && self.poll_at_ms <= now_ms;
         let may = now_ms >= self.rest_until_ms.max(self.hold_until_ms);
@@ -342,12 +332,12 @@ impl Machine {
             return;
         }
         let is_first = !self.is_proved && self.flights.is_empty();
-        let exchange_id = ExchangeId(self.exchanges);
-        self.exchanges += 1;
+        let exchange_id = self.next_exchange();
+        let most = if is_first { self.batch_max.min(FIRST_BATCH) } else { self.batch_max };
         effects.push(Effect::Load {
             exchange_id,
-            count_max: if is_first { self.batch_max.min(FIRST_BATCH) } else { self.batch_max },
-            bytes_max: (BATCH_BYTES >> self.failures.min(5)).max(BATCH_BYTES_MIN),
+            count_max: self.pace.count_max(most, self.failures),
+            bytes_max: self.pace.bytes_max(self.failures),
             except: self
                 .flights
                 .values()
@@ -357,6 +347,28 @@ impl Machine {
         });
         let flight = Flight { batch: Vec::new(), is_loading: true, since_ms: now_ms, round: self.round };
         self.flights.insert(exchange_id, flight);
+    }
+
+    fn next_exchange(&mut self) -> ExchangeId {
+        let exchange_id = ExchangeId(self.exchanges);
+        self.exchanges += 1;
+        exchange_id
+    }
+
+    /// Whether the side lane may go, but for packets before it.
+    fn may_go_beside(&self, now_ms: u64) -> bool {
+        self.is_proved && self.failures == 0 && now_ms >= self.hold_until_ms
+    }
+
+    fn load_beside(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+        if !self.may_go_beside(now_ms) {
+            return;
+        }
+        let packets_wait = self.may_have_more
+            || self.side.wants_word()
+            || self.flights.values().any(|flight| flight.is_loading || !flight.batch.is_empty());
+        let exchange_id = self.next_exchange();
+        effects.extend(self.side.start(now_ms, packets_wait, exchange_id));
     }
 
     fn next_wake(&self, now_ms: u64) -> u64 {
@@ -374,10 +386,16 @@ impl Machine {
             .map(|flight| flight.since_ms.saturating_add(FLIGHT_MS_MAX))
             .chain(self.aside.iter().map(|aside| aside.until_ms))
             .chain([own])
+            .chain(self.side.due(self.may_go_beside(now_ms)))
             .filter(|at_ms| *at_ms > now_ms)
             .min()
             .unwrap_or_else(|| now_ms.saturating_add(POLL_MS))
     }
+}
+
+/// A little later than asked, and not all desks at once.
+fn asked_until(now_ms: u64, dice: u64, wait_ms: u64) -> u64 {
+    now_ms.saturating_add(wait_ms.saturating_add(dice % (wait_ms / 10 + 1)))
 }
 
 /// A little before the full time, so that desks do not all ask in the same second.

@@ -44,6 +44,23 @@ label: string,
 amount: string, };
 
 /**
+ * Enrolling a stopped desk anew.
+ */
+export type AnewView = { 
+/**
+ * It may be done now: the desk is stopped for good and nothing waits.
+ */
+may: boolean, 
+/**
+ * How the last try stands.
+ */
+is: EnrolmentIs, 
+/**
+ * Why the last try did not work, or what comes first; none where neither is so.
+ */
+sentence: string | null, };
+
+/**
  * One answer: stored at once, whether it can stand or not.
  */
 export type AnswerAsk = { 
@@ -70,6 +87,106 @@ export type AttentionCard = {
 request: RequestRow, 
 /**
  * What the centre says.
+ */
+sentence: string, };
+
+/**
+ * Draw and print a card: for oneself, or as a supervisor for somebody who types the PIN.
+ */
+export type CardAsk = { 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * That person's PIN.
+ */
+pin: string, 
+/**
+ * Text of the card that is valid now, where there is one.
+ */
+card?: string | null, };
+
+/**
+ * A card that was drawn; it is valid once it was scanned.
+ */
+export type CardDrawn = { 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * It came out of the slip printer.
+ */
+printed: boolean, 
+/**
+ * What to do with it, or why it did not come out.
+ */
+sentence: string, 
+/**
+ * The card as a picture (PNG, base64), where no printer took it.
+ */
+slip_png: string | null, };
+
+/**
+ * A card that was scanned.
+ */
+export type CardKeepAsk = { 
+/**
+ * Its text.
+ */
+card: string, };
+
+/**
+ * How a carried thing stands.
+ */
+export type CarriedIs = "kept" | "own";
+
+/**
+ * What became of something that was brought to this desk for the centre.
+ */
+export type CarriedView = { 
+/**
+ * How it stands.
+ */
+is: CarriedIs, 
+/**
+ * One sentence.
+ */
+sentence: string, };
+
+/**
+ * Take in a sealed copy that somebody brought on paper.
+ */
+export type CarryAsk = { 
+/**
+ * The text of its QR.
+ */
+text: string, };
+
+/**
+ * What a caution is about.
+ */
+export type CautionAbout = "standing" | "unsent" | "cash" | "offline" | "roster" | "disk" | "damage" | "mirror" | "clock";
+
+/**
+ * Something that stops new work, or soon will, or that a person should know.
+ */
+export type CautionView = { 
+/**
+ * What it is about.
+ */
+about: CautionAbout, 
+/**
+ * New work is refused because of it.
+ */
+stops: boolean, 
+/**
+ * `أوقف المركز المنصة`.
+ */
+short: string, 
+/**
+ * One sentence that says what to do.
  */
 sentence: string, };
 
@@ -270,6 +387,18 @@ unsent: UnsentView,
  */
 printer: PrinterView, 
 /**
+ * How the desk stands with its centre.
+ */
+standing: StandingIs, 
+/**
+ * What a person should know, what stops new work first; none at the kiosk.
+ */
+cautions: Array<CautionView>, 
+/**
+ * Enrolling anew, where the desk is stopped for good.
+ */
+anew: AnewView | null, 
+/**
  * `12:18`.
  */
 clock: string, 
@@ -469,6 +598,20 @@ stale: StaleView | null,
 changed_only: Array<string>, };
 
 /**
+ * Enrol a stopped desk anew (supervisors): new number, same accounts. Returns at once;
+ * [`AnewView::is`] tells how it went.
+ */
+export type EnrolAnewAsk = { 
+/**
+ * Address of the centre, `https://…`.
+ */
+centre: string, 
+/**
+ * The one-time code from the centre.
+ */
+code: string, };
+
+/**
  * First contact: enrol this desk. Returns at once; [`DeskStatus::enrolment`] tells how it went.
  */
 export type EnrolAsk = { 
@@ -653,7 +796,11 @@ partial_date: boolean,
 /**
  * For a [`FieldShape::Paper`]: may come later.
  */
-may_wait: boolean, };
+may_wait: boolean, 
+/**
+ * For a [`FieldShape::Paper`]: which paper of the pack.
+ */
+paper: string | null, };
 
 /**
  * The one search box: a scan, a number, a name, a document.
@@ -667,7 +814,7 @@ text: string, };
 /**
  * What a search or a scan turned out to be.
  */
-export type FoundIs = "request" | "receipt_elsewhere" | "receipt_forged" | "citizen" | "new_citizen" | "several" | "nothing";
+export type FoundIs = "request" | "receipt_elsewhere" | "receipt_forged" | "sealed" | "citizen" | "new_citizen" | "several" | "nothing";
 
 /**
  * What the search box found.
@@ -727,6 +874,10 @@ export type HomeView = {
  * Needs a person.
  */
 attention: Array<AttentionCard>, 
+/**
+ * Requests none of whose slips is known to have come out, newest first, at most 9.
+ */
+unprinted: Array<RequestRow>, 
 /**
  * Drafts left open, newest first.
  */
@@ -977,6 +1128,87 @@ size: string,
 how: string, };
 
 /**
+ * Add a page to a paper that was seen.
+ */
+export type PageAddAsk = { 
+/**
+ * The draft.
+ */
+draft: string, 
+/**
+ * Id of the paper in the pack.
+ */
+paper: string, 
+/**
+ * A JPEG or PNG, base64.
+ */
+bytes: string, };
+
+/**
+ * Take a page away.
+ */
+export type PageRemoveAsk = { 
+/**
+ * The draft.
+ */
+draft: string, 
+/**
+ * The page.
+ */
+page: string, };
+
+/**
+ * A scanned page of a draft.
+ */
+export type PageView = { 
+/**
+ * Its id.
+ */
+page: string, 
+/**
+ * Which paper of the pack.
+ */
+paper: string, 
+/**
+ * Its place among the pages of that paper, from 1.
+ */
+number: number, 
+/**
+ * `148 KB`.
+ */
+size: string, 
+/**
+ * A small picture: JPEG, base64.
+ */
+picture: string, };
+
+/**
+ * Scans of a draft.
+ */
+export type PagesAsk = { 
+/**
+ * The draft.
+ */
+draft: string, };
+
+/**
+ * The scanned pages of a draft.
+ */
+export type PagesView = { 
+/**
+ * In the order they were added.
+ */
+pages: Array<PageView>, 
+/**
+ * How many more fit.
+ */
+left: number, 
+/**
+ * `3 صفحات مرفقة`; empty without pages.
+ */
+sentence: string, };
+
+/**
  * A paper to bring.
  */
 export type PaperView = { 
@@ -1051,7 +1283,32 @@ name: string,
 /**
  * What the person may do.
  */
-role: Role, };
+role: Role, 
+/**
+ * A card goes with the PIN.
+ */
+has_card: boolean, 
+/**
+ * Minutes until the next try is open; none where it is.
+ */
+waits_minutes: number | null, };
+
+/**
+ * Change one's own PIN.
+ */
+export type PinAsk = { 
+/**
+ * The PIN until now.
+ */
+pin: string, 
+/**
+ * Text of the card, where there is one.
+ */
+card?: string | null, 
+/**
+ * The new one: six digits.
+ */
+new_pin: string, };
 
 /**
  * The slip came out, or why not.
@@ -1116,6 +1373,19 @@ sentence: string,
  * Faults at questions, where it is about answers.
  */
 faults: Array<FaultView>, };
+
+/**
+ * A new PIN for somebody who lost card or PIN (supervisors); the card is void from then on.
+ */
+export type RenewAsk = { 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * The new PIN.
+ */
+pin: string, };
 
 /**
  * A request in a list.
@@ -1448,13 +1718,17 @@ catalogue_note: string, };
  */
 export type SignInAsk = { 
 /**
- * Name as in [`PersonTile`].
+ * Name as in [`PersonTile`]; empty where the card tells it.
  */
 name: string, 
 /**
  * Six digits of any script.
  */
-pin: string, };
+pin: string, 
+/**
+ * Text of the card, for a person who has one.
+ */
+card?: string | null, };
 
 /**
  * A newer pack exists.
@@ -1468,6 +1742,11 @@ sentence: string,
  * Labels of the questions that changed.
  */
 changed: Array<string>, };
+
+/**
+ * How the desk stands with its centre.
+ */
+export type StandingIs = "active" | "suspended" | "revoked" | "lost" | "frozen" | "rolled_back";
 
 /**
  * Hand in: the durable act. Returns after the commit; printing comes after it.
@@ -1577,6 +1856,10 @@ refused: string | null,
  */
 receipt_png: string | null, 
 /**
+ * How its scans travel; none where it has none here.
+ */
+papers: TravelView | null, 
+/**
  * How many times it was printed.
  */
 copies: number, 
@@ -1584,6 +1867,23 @@ copies: number,
  * `آخر خبر من المركز 12:31`.
  */
 as_of: string, };
+
+/**
+ * How the scans of a request travel.
+ */
+export type TravelView = { 
+/**
+ * Pages that the centre holds whole.
+ */
+held: number, 
+/**
+ * Pages there are.
+ */
+total: number, 
+/**
+ * `وصلت 3 من 5 صفحات`.
+ */
+sentence: string, };
 
 /**
  * One of the four truths on a request's line.
@@ -1605,6 +1905,15 @@ reached: boolean,
  * Time when reached, or what to expect.
  */
 note: string, };
+
+/**
+ * Let somebody who has to wait try again (supervisors).
+ */
+export type UnlockAsk = { 
+/**
+ * Whose.
+ */
+name: string, };
 
 /**
  * What waits for the link.
@@ -1637,6 +1946,8 @@ export interface Commands {
   'desk.status': { ask: Nothing; reply: DeskStatus };
   /** First contact with a centre; returns at once. */
   'desk.enrol': { ask: EnrolAsk; reply: Done };
+  /** Enrol a stopped desk anew; returns at once. */
+  'desk.enrol_anew': { ask: EnrolAnewAsk; reply: Done };
   /** Ask the courier to try at once. */
   'desk.try_now': { ask: Nothing; reply: Done };
   /** Sign in or unlock. */
@@ -1647,6 +1958,18 @@ export interface Commands {
   'people.add': { ask: PersonAddAsk; reply: Done };
   /** Close an account. */
   'people.close': { ask: PersonCloseAsk; reply: Done };
+  /** Change one's own PIN. */
+  'people.pin': { ask: PinAsk; reply: Done };
+  /** A new PIN for somebody who lost card or PIN. */
+  'people.renew': { ask: RenewAsk; reply: Done };
+  /** Let somebody who has to wait try again. */
+  'people.unlock': { ask: UnlockAsk; reply: Done };
+  /** Draw and print a card. */
+  'people.card': { ask: CardAsk; reply: CardDrawn };
+  /** The printed card, read back: valid from now on. */
+  'people.card_keep': { ask: CardKeepAsk; reply: PersonTile };
+  /** Whose card was scanned. */
+  'people.card_whose': { ask: CardKeepAsk; reply: PersonTile };
   /** Home page. */
   'home.view': { ask: Nothing; reply: HomeView };
   /** The one search box. */
@@ -1669,12 +1992,20 @@ export interface Commands {
   'draft.move': { ask: DraftAsk; reply: DraftView };
   /** Throw a draft away. */
   'draft.discard': { ask: DraftAsk; reply: Done };
+  /** Scanned pages of a draft. */
+  'paper.list': { ask: PagesAsk; reply: PagesView };
+  /** Add a scanned page to a paper that was seen. */
+  'paper.add': { ask: PageAddAsk; reply: PagesView };
+  /** Take a scanned page away. */
+  'paper.remove': { ask: PageRemoveAsk; reply: PagesView };
   /** The review slip; refuses while answers are missing. */
   'draft.review': { ask: DraftAsk; reply: ReviewView };
   /** Reckon change. */
   'draft.change': { ask: ChangeAsk; reply: ChangeView };
   /** Hand in: the durable act. */
   'draft.submit': { ask: SubmitAsk; reply: DoneView };
+  /** Take in a sealed copy that somebody brought on paper. */
+  'lane.carry': { ask: CarryAsk; reply: CarriedView };
   /** Unsent. */
   'request.outbox': { ask: Nothing; reply: OutboxView };
   /** Find requests. */
@@ -1683,6 +2014,8 @@ export interface Commands {
   'request.view': { ask: TrackAsk; reply: TrackView };
   /** Print the slip again. */
   'request.reprint': { ask: TrackAsk; reply: PrintedView };
+  /** Say that the slip did come out. */
+  'request.printed': { ask: TrackAsk; reply: Done };
   /** Put right what the centre asked for: a packet of its own. */
   'request.correct': { ask: CorrectAsk; reply: RequestRow };
   /** Take cash for a request that is due. */

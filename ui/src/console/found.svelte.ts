@@ -9,6 +9,11 @@ export function found(): { found: FoundView | null; refusal: RefusalView | null 
   return kept;
 }
 
+/** The text that led to what is shown. */
+export function foundText(): string {
+  return kept.text;
+}
+
 /** The text of the home page's search box; survives leaving the page. */
 export const omnibox = $state({ text: '' });
 

@@ -1,5 +1,6 @@
 // What it is for: tells a scanner's burst from typing. A scanner is a very fast keyboard whose last
 // key is Enter or Tab. Must not: touch the page; the caller takes the text out of the field.
+import { beginsAsCard } from './card';
 
 /** Most milliseconds between two keys of a scanner. */
 export const GAP_MS = 35;
@@ -7,6 +8,8 @@ export const GAP_MS = 35;
 export const PAUSE_MS = 150;
 /** Fewest characters of a scan. */
 export const FEWEST = 6;
+/** So many fast keys in a row are no hand's. */
+const MACHINE_KEYS = 3;
 /** Of a scan's gaps, at least this share is a scanner's. */
 const STEADY = 0.8;
 
@@ -52,6 +55,11 @@ export class ScanListener {
     return this.#landed === '' || at - this.#last > PAUSE_MS;
   }
 
+  /** Whether keys come as fast as only a machine types: then none of them is meant as a key. */
+  get isHeard(): boolean {
+    return this.#fast >= MACHINE_KEYS;
+  }
+
   /** Takes a key. Returns the text of the scan when this key ended one, else null. */
   take(press: Press): string | null {
     const gap = press.at - this.#last;
@@ -61,8 +69,9 @@ export class ScanListener {
     if (press.key === 'Enter' || press.key === 'Tab') {
       const length = [...this.#landed].length;
       const isScan = length >= FEWEST && this.#fast >= length * STEADY;
-      // A scanner writes an address as if the keyboard were Latin, whatever layout is set.
-      const text = /^https?:\/\//i.test(this.#latin) ? this.#latin : this.#landed;
+      // A scanner writes an address, a card or a sealed copy as if the keyboard were Latin, whatever layout is set.
+      const isLatin = /^https?:\/\//i.test(this.#latin) || beginsAsCard(this.#latin) || beginsAsSealedCopy(this.#latin);
+      const text = isLatin ? this.#latin : this.#landed;
       this.#forget();
       return isScan ? text : null;
     }
@@ -82,5 +91,13 @@ export class ScanListener {
 /** Whether a burst is a scan even when it landed in a field of a form, where a fast typist or a card's number may be meant for the field itself. */
 export function isForDesk(text: string): boolean {
   const digits = text.replace(/[\s-]/g, '');
-  return /^https?:\/\//i.test(text) || /^\d{12,}$/.test(digits) || (text.length > 20 && /[^\p{L}\p{M}\s\d،.,'’/:()-]/u.test(text));
+  return /^https?:\/\//i.test(text) || beginsAsSealedCopy(text) || /^\d{12,}$/.test(digits) || (text.length > 20 && /[^\p{L}\p{M}\s\d،.,'’/:()-]/u.test(text));
+}
+
+/** How the text of a sealed copy of a request begins. */
+const SEALED_PREFIX = /^WASL-E1-/i;
+
+/** Whether a text is a sealed copy of a request, read off somebody's paper. */
+export function beginsAsSealedCopy(text: string): boolean {
+  return SEALED_PREFIX.test(text.trimStart());
 }

@@ -5,27 +5,35 @@
 //! the same suite, `tests/ledger`. Methods block: whoever has a server calls them from a thread
 //! where that is allowed.
 
+mod accesses;
 mod desks;
 mod documents;
 mod packets;
+mod papers;
 mod requests;
 pub mod sqlite;
 mod staff;
 
-pub use desks::{CodeUse, Desk, Desks, EnrolmentOffer, NewDesk, Place};
+pub use accesses::{AccessKind, AccessLine, Accesses, NewAccess, Purpose};
+pub use desks::{
+    Adopted, CodeUse, Desk, DeskState, Desks, EnrolmentOffer, NewDesk, Place, StateChange, StateChanged, StateLine,
+};
 pub use documents::{Documents, Release, StoredWhat};
 pub use packets::{
-    Alarm, AlarmKind, Arrival, Batch, Contact, Packets, Quarantined, Refused, Standing, StoredPacket, Taken,
+    Alarm, AlarmKind, Arrival, Batch, Contact, Gap, Lane, Packets, Quarantined, Refused, Standing, StoredPacket, Taken,
+    Times,
 };
+pub use papers::{NewPaper, PaperState, Papers, PutChunk, StoredPaper};
 pub use requests::{
     Act, Correction, HistoryLine, Move, NewRequest, Payment, Recorded, RequestFilter, Requests, StoredRequest, Why,
+    time_shown,
 };
 pub use staff::{Officer, Session, Staff, Try};
 
 /// Everything a centre remembers.
-pub trait Ledger: Desks + Documents + Packets + Requests + Staff {}
+pub trait Ledger: Accesses + Desks + Documents + Packets + Papers + Requests + Staff {}
 
-impl<T: Desks + Documents + Packets + Requests + Staff> Ledger for T {}
+impl<T: Accesses + Desks + Documents + Packets + Papers + Requests + Staff> Ledger for T {}
 
 /// What a storage beneath says went wrong, in its own words.
 pub type Source = Box<dyn std::error::Error + Send + Sync>;

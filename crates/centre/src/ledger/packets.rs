@@ -1,7 +1,7 @@
 //! Packets as they arrive, what could not be made sense of, and the alarms that a person must see.
 
 use uuid::Uuid;
-use wasl_protocol::{Digest, exchange::Verdict};
+use wasl_protocol::{DeskStanding, Digest, Verdict};
 
 use super::LedgerResult;
 
@@ -18,6 +18,12 @@ pub struct Arrival {
     pub previous: Digest,
     /// Its kind's number.
     pub kind: u16,
+    /// The desk's wall clock when it was made; may be wrong.
+    pub wall_ms: i64,
+    /// Which start of the desk's machine `mono_ms` counts from.
+    pub boot: Uuid,
+    /// Milliseconds since that start.
+    pub mono_ms: u64,
     /// As it came.
     pub bytes: Vec<u8>,
 }
@@ -57,6 +63,26 @@ pub struct Contact {
     pub outbox_count: u32,
     /// Age of the oldest unsent, in seconds.
     pub oldest_age_s: u32,
+    /// Its wall clock; 0 where it does not tell.
+    pub wall_ms: i64,
+    /// Which start of its machine `mono_ms` counts from; nil where it does not tell.
+    pub boot: Uuid,
+    /// Milliseconds since that start.
+    pub mono_ms: u64,
+    /// The last entry of its journal: number and hash; number 0 where it does not tell.
+    pub journal: (u64, Digest),
+    /// The last notice that it applied.
+    pub cursor: u64,
+}
+
+/// How a batch came.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lane {
+    /// From the desk itself, just now: what it tells of its clocks is about this moment.
+    #[default]
+    Direct,
+    /// Carried by somebody: as old as it may be.
+    Carried,
 }
 
 /// One batch of one desk: stored in one transaction.
@@ -72,6 +98,8 @@ pub struct Batch {
     pub refused: Vec<Refused>,
     /// The desk's state, where this is an exchange.
     pub contact: Option<Contact>,
+    /// How it came.
+    pub lane: Lane,
     /// Now.
     pub now_ms: i64,
 }
@@ -87,6 +115,35 @@ pub struct Taken {
     pub head_hash: Digest,
     /// Ranges held beyond it, both ends included.
     pub beyond: Vec<(u64, u64)>,
+    /// The end of the desk's journal, where it told one that agrees with all that was seen of it.
+    pub journal: Option<(u64, Digest)>,
+    /// How the desk stands after this batch.
+    pub standing: DeskStanding,
+}
+
+/// When a packet came and when it was made, as far as is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Times {
+    /// When it came.
+    pub arrived_ms: i64,
+    /// When it was made, by the desk's wall clock; none for packets of a ledger from before that was
+    /// kept.
+    pub wall_ms: Option<i64>,
+    /// When it was made, by the centre's clock and what ran since on the desk's.
+    pub true_ms: Option<i64>,
+}
+
+/// Packets of a desk that must exist, because later ones came, and are not here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// The desk.
+    pub enrolment: u32,
+    /// The first missing place.
+    pub from: u64,
+    /// The last one.
+    pub to: u64,
+    /// When the first packet came that lies beyond them.
+    pub since_ms: i64,
 }
 
 /// How a packet stands beside others.
@@ -148,11 +205,41 @@ pub enum AlarmKind {
     RefusedPacket,
     /// The fee told at the desk is not the fee that the tariffs give.
     FeeDiffers,
+    /// A desk's journal is shorter than it was, or other where it was seen before.
+    JournalCut,
+    /// Packets are missing before others for so long that a person must ask for them.
+    GapStays,
+    /// A desk that was reported lost, or revoked, sends.
+    AfterLoss,
+    /// A desk's wall clock is more than a day away.
+    ClockFar,
+    /// This ledger was put back from a backup: what officers decided after it must be decided anew.
+    Restored,
+    /// A desk heard notices that this ledger does not know of.
+    NoticesForgotten,
+    /// A paper came whole and does not open, or is not what its request says.
+    PaperBroken,
+    /// An officer reads more requests in an hour than the limit.
+    ManyReads,
 }
 
 impl AlarmKind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Fork, Self::SameId, Self::ChainBroken, Self::RefusedPacket, Self::FeeDiffers];
+    pub const ALL: [Self; 13] = [
+        Self::Fork,
+        Self::SameId,
+        Self::ChainBroken,
+        Self::RefusedPacket,
+        Self::FeeDiffers,
+        Self::JournalCut,
+        Self::GapStays,
+        Self::AfterLoss,
+        Self::ClockFar,
+        Self::Restored,
+        Self::NoticesForgotten,
+        Self::PaperBroken,
+        Self::ManyReads,
+    ];
 
     /// The word in the ledger; the sentence is `officer-alarm-<word>`.
     #[must_use]
@@ -163,6 +250,14 @@ impl AlarmKind {
             Self::ChainBroken => "chain_broken",
             Self::RefusedPacket => "refused_packet",
             Self::FeeDiffers => "fee_differs",
+            Self::JournalCut => "journal_cut",
+            Self::GapStays => "gap_stays",
+            Self::AfterLoss => "after_loss",
+            Self::ClockFar => "clock_far",
+            Self::Restored => "restored",
+            Self::NoticesForgotten => "notices_forgotten",
+            Self::PaperBroken => "paper_broken",
+            Self::ManyReads => "many_reads",
         }
     }
 }
@@ -206,8 +301,9 @@ pub struct Quarantined {
 /// Acts on packets.
 pub trait Packets: Send + Sync {
     /// Stores a batch in one transaction and says how the desk's chain stands after it: unique by
-    /// place and id, forks and packets of a taken id kept beside, alarms raised, the desk frozen at a
-    /// fork.
+    /// place and id, forks and packets of a taken id kept beside, what a desk sends after its loss put
+    /// into quarantine, alarms raised, the desk frozen at a fork. What the desk tells of its clocks and
+    /// its journal is judged only where the batch is its newest.
     ///
     /// # Errors
     /// [`super::LedgerFault`]; then nothing of the batch is stored.
@@ -220,17 +316,29 @@ pub trait Packets: Send + Sync {
     /// [`super::LedgerFault`].
     fn unopened(&self, count_max: u32) -> LedgerResult<Vec<StoredPacket>>;
 
-    /// The packet of a desk whose hash begins with these eight bytes: when it came.
+    /// The packet of a desk whose hash begins with these eight bytes: when it came and was made.
     ///
     /// # Errors
     /// [`super::LedgerFault`].
-    fn arrival_of(&self, enrolment: u32, hash8: &[u8; 8]) -> LedgerResult<Option<i64>>;
+    fn times_of(&self, enrolment: u32, hash8: &[u8; 8]) -> LedgerResult<Option<Times>>;
 
-    /// Raises an alarm.
+    /// Every gap of every desk, by desk and place.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn gaps(&self) -> LedgerResult<Vec<Gap>>;
+
+    /// Raises an alarm; one that is open already counts once more.
     ///
     /// # Errors
     /// [`super::LedgerFault`].
     fn raise(&self, what: AlarmKind, enrolment: Option<u32>, detail: &str, now_ms: i64) -> LedgerResult<()>;
+
+    /// Raises an alarm that was never raised before, open or settled.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn raise_once(&self, what: AlarmKind, enrolment: Option<u32>, detail: &str, now_ms: i64) -> LedgerResult<()>;
 
     /// Alarms that are not settled, newest first.
     ///

@@ -11,7 +11,7 @@ use wasl_domain::{
 };
 use wasl_protocol::{Digest, bodies::PayWay};
 
-use super::{LedgerResult, StoredWhat};
+use super::{LedgerResult, NewPaper, StoredWhat};
 
 /// Why a packet is in quarantine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,11 +42,15 @@ pub enum Why {
     OtherRequest,
     /// The stage of the request does not allow it.
     Stage,
+    /// Its papers are not those that its header stands for, or beyond all bounds.
+    OtherPapers,
+    /// Its desk was reported lost, or revoked, before it came.
+    AfterLoss,
 }
 
 impl Why {
     /// All reasons.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::SameId,
         Self::Sealed,
         Self::NotABody,
@@ -60,6 +64,8 @@ impl Why {
         Self::Rules,
         Self::OtherRequest,
         Self::Stage,
+        Self::OtherPapers,
+        Self::AfterLoss,
     ];
 
     /// The word in the ledger.
@@ -79,6 +85,8 @@ impl Why {
             Self::Rules => "rules",
             Self::OtherRequest => "other_request",
             Self::Stage => "stage",
+            Self::OtherPapers => "other_papers",
+            Self::AfterLoss => "after_loss",
         }
     }
 }
@@ -129,7 +137,7 @@ pub struct Payment {
     pub way: PayWay,
     /// Who took it.
     pub assistant: String,
-    /// The desk's clock.
+    /// The desk's clock; read back, it is put right where the centre knows better.
     pub at_ms: i64,
 }
 
@@ -150,13 +158,15 @@ pub struct Correction {
     pub from: Stage,
     /// The stage after it.
     pub to: Stage,
+    /// Papers that came with it.
+    pub papers: Vec<NewPaper>,
 }
 
 /// What a packet means.
 #[derive(Debug, Clone)]
 pub enum Act {
-    /// A new request.
-    Request(Box<NewRequest>),
+    /// A new request, with its papers.
+    Request(Box<NewRequest>, Vec<NewPaper>),
     /// Money.
     Payment(Payment),
     /// Answers put right.
@@ -210,6 +220,31 @@ pub struct StoredRequest {
     pub wanted: Vec<FieldId>,
     /// Paid so far, in new pounds.
     pub paid: Money,
+    /// When it was made by the centre's clock, where that is known.
+    pub true_ms: Option<i64>,
+}
+
+/// A desk's wall clock that is no further off than this is believed.
+const CLOCK_IS_RIGHT_MS: i64 = 2 * 60 * 1000;
+
+/// The time to show for something that a desk did: its own clock's, unless the centre knows that it
+/// was wrong; and never later than it came. With it: whether it is only about right.
+#[must_use]
+pub fn time_shown(wall_ms: i64, true_ms: Option<i64>, arrived_ms: Option<i64>, is_doubted: bool) -> (i64, bool) {
+    match (true_ms, arrived_ms) {
+        (Some(true_ms), _) if true_ms.abs_diff(wall_ms) > CLOCK_IS_RIGHT_MS.unsigned_abs() => (true_ms, false),
+        (Some(_), _) => (wall_ms, false),
+        (None, Some(arrived_ms)) if wall_ms > arrived_ms.saturating_add(CLOCK_IS_RIGHT_MS) => (arrived_ms, true),
+        (None, _) => (wall_ms, is_doubted),
+    }
+}
+
+impl StoredRequest {
+    /// When it was made, and whether that is only about right.
+    #[must_use]
+    pub fn kept(&self) -> (i64, bool) {
+        time_shown(self.new.kept_ms, self.true_ms, Some(self.arrived_ms), self.new.time_doubtful)
+    }
 }
 
 /// A move by an officer.
@@ -290,6 +325,13 @@ pub trait Requests: Send + Sync {
     /// # Errors
     /// [`super::LedgerFault`].
     fn stage_counts(&self) -> LedgerResult<Vec<(Stage, u64)>>;
+
+    /// When the first request of the same desk came that has a higher number: until then nobody can
+    /// tell that this one is missing.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn later_arrival(&self, tracking: TrackingNumber) -> LedgerResult<Option<i64>>;
 
     /// A request's history, oldest first.
     ///

@@ -3,19 +3,33 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use tokio::sync::{Notify, Semaphore};
 
+use super::pace::Pace;
 use crate::{CentreFault, open::Centre};
+
+/// So many bundles are held in memory at once.
+const BUNDLES_AT_ONCE: usize = 2;
 
 /// The centre behind the doors.
 pub(super) struct App {
     pub(super) centre: Centre,
     pub(super) is_secure: bool,
+    /// Rings when something came that wants opening.
+    pub(super) bell: Notify,
+    /// How often who may come.
+    pub(super) pace: Pace,
+    /// Turns at carrying a bundle in.
+    pub(super) bundles: Semaphore,
 }
 
 /// The same for extraction.
 pub(super) type Shared = State<Arc<App>>;
 
 impl App {
+    pub(super) fn new(centre: Centre, is_secure: bool) -> Self {
+        Self { centre, is_secure, bell: Notify::new(), pace: Pace::default(), bundles: Semaphore::new(BUNDLES_AT_ONCE) }
+    }
     /// Milliseconds since 1970.
     pub(super) fn now_ms(&self) -> i64 {
         self.centre.host.now().wall.as_millisecond()

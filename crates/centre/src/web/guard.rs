@@ -12,10 +12,13 @@ use axum::{
 };
 use tokio::time::timeout;
 use tower_http::catch_panic::CatchPanicLayer;
+use wasl_protocol::BUNDLE_PATH;
 
 use super::{app::App, problem::No};
 
 const ANSWER_MAX: Duration = Duration::from_secs(30);
+/// A bundle may come over a slow line.
+const BUNDLE_MAX: Duration = Duration::from_secs(15 * 60);
 /// No script, no frame, nothing from elsewhere.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                               base-uri 'none'; frame-ancestors 'none'";
@@ -34,7 +37,8 @@ async fn guarded(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or_else(String::new, |path| path.as_str().to_owned());
     let started = app.centre.host.now();
-    let mut response = match timeout(ANSWER_MAX, next.run(request)).await {
+    let answer_max = if route == BUNDLE_PATH { BUNDLE_MAX } else { ANSWER_MAX };
+    let mut response = match timeout(answer_max, next.run(request)).await {
         Ok(response) => response,
         Err(_) => No::TooLong.into_response(),
     };
@@ -42,15 +46,15 @@ async fn guarded(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     tracing::info!(%method, route, status = response.status().as_u16(), took_ms, "answered");
     let headers = response.headers_mut();
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // What a handler is stricter about stays.
+    for (name, value) in [(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY), (header::CACHE_CONTROL, "no-store")] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if app.is_secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));

@@ -4,15 +4,18 @@
 mod api;
 mod app;
 mod authority;
+mod carrying;
 mod door;
 mod guard;
 mod look;
 mod officer;
 mod openapi;
+mod pace;
 mod page;
 mod problem;
 mod service;
 mod track;
+mod worker;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
@@ -21,7 +24,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use wasl_protocol::KeySet;
 
-use crate::{enrolment, fault::CentreFault, open::Centre, opening::open_waiting};
+use crate::{enrolment, fault::CentreFault, open::Centre};
 
 use app::App;
 use door::{Door, Peer};
@@ -43,6 +46,7 @@ pub struct Running {
     is_secure: bool,
     stop: watch::Sender<bool>,
     task: JoinHandle<std::io::Result<()>>,
+    worker: JoinHandle<()>,
 }
 
 impl Running {
@@ -63,6 +67,7 @@ impl Running {
         let _ = self.stop.send(true);
         // A task that panicked has nothing left to stop.
         let _ = self.task.await;
+        let _ = self.worker.await;
     }
 
     /// Returns when the server ends by itself, which it does only where accepting became impossible.
@@ -98,17 +103,17 @@ pub async fn serve(centre: Centre, options: ServeOptions) -> Result<Running, Cen
         let url = url.trim_end_matches('/');
         enrolment::set_public_url(&*centre.ledger, &centre.keys, &*centre.host, url)?;
     }
-    // Whatever a stop cut off between storing and opening.
-    open_waiting(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host)?;
-    let app = Arc::new(App { centre, is_secure });
+    let app = Arc::new(App::new(centre, is_secure));
     let (stop, mut stopped) = watch::channel(false);
+    // It begins with whatever a stop cut off between storing and opening.
+    let worker = worker::start(Arc::clone(&app), stopped.clone());
     let service = router(app).into_make_service_with_connect_info::<Peer>();
     let serving = axum::serve(door, service).with_graceful_shutdown(async move {
         // An error means that the sender is gone: nobody is left who could want it to go on.
         let _ = stopped.wait_for(|is_stopped| *is_stopped).await;
     });
     let task = tokio::spawn(async move { serving.await });
-    Ok(Running { address, is_secure, stop, task })
+    Ok(Running { address, is_secure, stop, task, worker })
 }
 
 /// Tells desks which certificate to trust, where that changed.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::{Json, Router, extract::DefaultBodyLimit, routing::get};
 use utoipa::{OpenApi, ToSchema, openapi::OpenApi as Document};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use wasl_protocol::{ASK_BYTES_MAX, ENROL_ASK_BYTES_MAX};
+use wasl_protocol::{ASK_BYTES_MAX, CHUNK_BYTES_MAX, ENROL_ASK_BYTES_MAX};
 
-use super::{api, app::App, service};
+use super::{api, app::App, carrying, service};
 
 /// What a desk asks at its first contact.
 #[derive(ToSchema)]
@@ -89,9 +89,14 @@ pub(super) fn documented() -> (Router<Arc<App>>, Document) {
     let enrol = OpenApiRouter::new().routes(routes!(api::enrol_desk)).layer(DefaultBodyLimit::max(ENROL_ASK_BYTES_MAX));
     let exchange =
         OpenApiRouter::new().routes(routes!(api::exchange_packets)).layer(DefaultBodyLimit::max(ASK_BYTES_MAX));
+    let papers = OpenApiRouter::new()
+        .routes(routes!(carrying::put_chunk, carrying::has_chunk))
+        .layer(DefaultBodyLimit::max(CHUNK_BYTES_MAX));
     OpenApiRouter::with_openapi(Described::openapi())
         .merge(enrol)
         .merge(exchange)
+        .merge(papers)
+        .routes(routes!(carrying::bring_bundle))
         .routes(routes!(service::healthz))
         .routes(routes!(service::readyz))
         .routes(routes!(service::version))

@@ -46,6 +46,10 @@ impl Tongue {
     pub(super) fn dir(&self) -> &str {
         self.direction
     }
+    /// When this page was asked for, milliseconds since 1970.
+    pub(super) fn now_ms(&self) -> i64 {
+        self.now_ms
+    }
     /// The telephone for questions.
     pub(super) fn help_line(&self) -> &str {
         &self.help_line

@@ -27,6 +27,17 @@ pub(super) enum No {
     Malformed,
     /// The code does not let this desk in.
     NotEnrolled(NotEnrolled),
+    /// The body is larger than it may be.
+    TooLarge,
+    /// The bytes have another hash than their name.
+    OtherHash,
+    /// This desk brought too much that no packet names.
+    OverQuota,
+    /// It comes too often.
+    TooOften {
+        /// Seconds.
+        wait_s: u32,
+    },
     /// The ledger is busy.
     Later,
     /// Something broke inside.
@@ -57,6 +68,12 @@ impl No {
             Self::NotEnrolled(NotEnrolled::Names) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "names", "a supervisor's name has 1 to 120 letters")
             }
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than it may be"),
+            Self::OtherHash => (StatusCode::UNPROCESSABLE_ENTITY, "other_hash", "the bytes have another hash"),
+            Self::OverQuota => {
+                (StatusCode::INSUFFICIENT_STORAGE, "over_quota", "too much of this desk is here that no packet names")
+            }
+            Self::TooOften { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_often", "it comes too often"),
             Self::Later => (StatusCode::SERVICE_UNAVAILABLE, "later", "the centre is busy"),
             Self::Inside => (StatusCode::INTERNAL_SERVER_ERROR, "inside", "something broke inside the centre"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "there is nothing here"),
@@ -82,11 +99,17 @@ impl IntoResponse for No {
             Self::Later | Self::TooLong => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_S));
             }
+            Self::TooOften { wait_s } => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
+            }
             Self::Unproved
             | Self::DeskUnknown
             | Self::Signature
             | Self::Malformed
             | Self::NotEnrolled(_)
+            | Self::TooLarge
+            | Self::OtherHash
+            | Self::OverQuota
             | Self::Inside
             | Self::NotFound => {}
         }

@@ -3,8 +3,9 @@
 
 use uuid::Uuid;
 use wasl_centre::ledger::{
-    Act, Arrival, Batch, CodeUse, EnrolmentOffer, Ledger, Move, NewDesk, NewRequest, Payment, Recorded, Release,
-    RequestFilter, Session, StoredWhat, Try, Why,
+    AccessKind, Act, Adopted, AlarmKind, Arrival, Batch, CodeUse, Contact, DeskState, EnrolmentOffer, Gap, Lane,
+    Ledger, Move, NewAccess, NewDesk, NewPaper, NewRequest, PaperState, Payment, Purpose, PutChunk, Recorded, Release,
+    RequestFilter, Session, StateChange, StateChanged, StoredWhat, Try, Why,
 };
 use wasl_domain::{
     ids::{EnrolmentNumber, TrackingNumber},
@@ -12,9 +13,14 @@ use wasl_domain::{
     stage::Stage,
     tariff::Fee,
 };
-use wasl_protocol::{Digest, DocKind, PayWay, PublicKey, SignedDoc, SigningKey, Verdict, chain_start, sha256};
+use wasl_protocol::{
+    DeskStanding, Digest, DocKind, PayWay, PublicKey, SignedDoc, SigningKey, Verdict, chain_start, sha256,
+};
 
 use crate::desk::jableh;
+
+/// The start of the machine that all packets here were made after.
+const BOOT: Uuid = Uuid::from_u128(0xB007);
 
 fn offer(ledger: &impl Ledger, secret: u8) -> Digest {
     let secret_hash = sha256(&[secret]);
@@ -37,20 +43,47 @@ fn enrolled(ledger: &impl Ledger, key: u8) -> u32 {
 }
 
 fn arrival(enrolment: u32, sequence: u64, content: u8) -> Arrival {
-    let of = |sequence: u64, content: u8| sha256(&[&sequence.to_be_bytes()[..], &[content]].concat());
+    let of = |sequence: u64, content: u8| {
+        sha256(&[&enrolment.to_be_bytes()[..], &sequence.to_be_bytes(), &[content]].concat())
+    };
     let previous = if sequence == 1 { chain_start(enrolment, 1) } else { of(sequence - 1, 0) };
     Arrival {
         hash: of(sequence, content),
         sequence,
-        id: Uuid::from_u128(u128::from(sequence) << 8 | u128::from(content)),
+        id: Uuid::from_u128(u128::from(enrolment) << 80 | u128::from(sequence) << 8 | u128::from(content)),
         previous,
         kind: 1,
+        wall_ms: 3,
+        boot: BOOT,
+        mono_ms: sequence * 10,
         bytes: vec![content],
     }
 }
 
 fn batch(enrolment: u32, arrivals: Vec<Arrival>) -> Batch {
-    Batch { enrolment, epoch: 1, arrivals, refused: Vec::new(), contact: None, now_ms: 5 }
+    Batch { enrolment, epoch: 1, arrivals, refused: Vec::new(), contact: None, lane: Lane::Direct, now_ms: 5 }
+}
+
+/// An exchange without packets, told at `now_ms`.
+fn told(enrolment: u32, contact: Contact, now_ms: i64) -> Batch {
+    Batch { contact: Some(contact), now_ms, ..batch(enrolment, Vec::new()) }
+}
+
+fn paper(id: u128, chunks: &[u8]) -> NewPaper {
+    NewPaper {
+        id: Uuid::from_u128(id),
+        paper: "power-of-attorney".to_owned(),
+        media: "image/jpeg".to_owned(),
+        size: 9,
+        key: [7; 32],
+        chunks: chunks.iter().map(|chunk| sha256(&[*chunk])).collect(),
+    }
+}
+
+fn alarms(ledger: &impl Ledger) -> Vec<(AlarmKind, String)> {
+    let mut all: Vec<_> = ledger.alarms().expect("reads").into_iter().map(|a| (a.what, a.detail)).collect();
+    all.sort_by_key(|(what, detail)| (what.word(), detail.clone()));
+    all
 }
 
 fn number(enrolment: u32, serial: u32) -> TrackingNumber {
@@ -58,7 +91,11 @@ fn number(enrolment: u32, serial: u32) -> TrackingNumber {
 }
 
 fn request(tracking: TrackingNumber, id: u128) -> Act {
-    Act::Request(Box::new(NewRequest {
+    request_with(tracking, id, Vec::new())
+}
+
+fn request_with(tracking: TrackingNumber, id: u128, papers: Vec<NewPaper>) -> Act {
+    let new = NewRequest {
         tracking,
         request: Uuid::from_u128(id),
         service: "a.b".to_owned(),
@@ -73,7 +110,8 @@ fn request(tracking: TrackingNumber, id: u128) -> Act {
         time_doubtful: false,
         short_code: "123456".to_owned(),
         last_digits: vec!["4821".to_owned()],
-    }))
+    };
+    Act::Request(Box::new(new), papers)
 }
 
 /// A code lets in one desk once, the same desk again gets the same number, and its time ends.
@@ -112,8 +150,9 @@ pub(crate) fn packets_are_unique_by_place_and_id(ledger: &impl Ledger) {
     assert_eq!(ledger.unopened(100).expect("reads").len(), 0);
     ledger.thaw(desk).expect("writes");
     assert_eq!(ledger.unopened(100).expect("reads").len(), 8, "seven in their places and the fork");
-    assert_eq!(ledger.arrival_of(desk, &first8(&arrival(desk, 9, 0).hash)).expect("reads"), Some(5));
-    assert_eq!(ledger.arrival_of(desk + 1, &first8(&arrival(desk, 9, 0).hash)).expect("reads"), None);
+    let times = ledger.times_of(desk, &first8(&arrival(desk, 9, 0).hash)).expect("reads").expect("is there");
+    assert_eq!((times.arrived_ms, times.wall_ms, times.true_ms), (5, Some(3), None));
+    assert!(ledger.times_of(desk + 1, &first8(&arrival(desk, 9, 0).hash)).expect("reads").is_none());
 }
 
 fn first8(hash: &Digest) -> [u8; 8] {
@@ -267,13 +306,268 @@ pub(crate) fn guesses_are_slowed_and_sessions_end(ledger: &impl Ledger) {
     assert!(!seen(101), "nobody used it");
 }
 
+fn change(enrolment: u32, to: DeskState) -> StateChange {
+    StateChange { enrolment, to, by: "officer".to_owned(), why: "because".to_owned() }
+}
+
+/// What a desk sends after its loss is stored and kept apart, until it is found; revoked is for good.
+pub(crate) fn a_lost_desk_is_kept_apart_and_a_revoked_one_stays_so(ledger: &impl Ledger) {
+    let desk = enrolled(ledger, 1);
+    let set = |to, now_ms| ledger.set_desk_state(&change(desk, to), now_ms).expect("writes");
+    let state = || ledger.desk(desk).expect("reads").expect("is there");
+    assert_eq!((state().state, state().state_ms, state().standing()), (DeskState::Active, 1, DeskStanding::Active));
+    ledger.store(&batch(desk, vec![arrival(desk, 1, 0)])).expect("writes");
+    assert_eq!(set(DeskState::Suspended, 6), StateChanged::Done);
+    let taken = ledger.store(&batch(desk, vec![arrival(desk, 2, 0)])).expect("writes");
+    assert_eq!((taken.verdicts[0].1, taken.standing), (Verdict::Stored, DeskStanding::Suspended));
+    assert_eq!(ledger.unopened(10).expect("reads").len(), 2, "a suspended desk's packets are opened");
+    assert_eq!(set(DeskState::Lost, 7), StateChanged::Done);
+    assert_eq!(set(DeskState::Lost, 8), StateChanged::Same);
+    for expected in [Verdict::Quarantined, Verdict::Quarantined] {
+        let taken = ledger.store(&batch(desk, vec![arrival(desk, 3, 0)])).expect("writes");
+        assert_eq!((taken.verdicts[0].1, taken.head, taken.standing), (expected, 3, DeskStanding::Lost));
+    }
+    let again = ledger.store(&batch(desk, vec![arrival(desk, 1, 0)])).expect("writes");
+    assert_eq!(again.verdicts[0].1, Verdict::AlreadyStored, "what came before the loss stays what it was");
+    assert_eq!(ledger.quarantined().expect("reads")[0].why, Why::AfterLoss);
+    assert_eq!(alarms(ledger), [(AlarmKind::AfterLoss, String::new())]);
+    assert_eq!(ledger.unopened(10).expect("reads").len(), 2);
+    assert_eq!(set(DeskState::Active, 9), StateChanged::Done);
+    assert_eq!(ledger.unopened(10).expect("reads").len(), 3, "found again: what waited is opened");
+    assert!(ledger.quarantined().expect("reads").is_empty() && alarms(ledger).is_empty());
+    assert_eq!(set(DeskState::Revoked, 10), StateChanged::Done);
+    assert_eq!(set(DeskState::Active, 11), StateChanged::Final);
+    assert_eq!(ledger.set_desk_state(&change(desk + 1, DeskState::Lost), 11).expect("writes"), StateChanged::NoDesk);
+    let past = ledger.desk_states(desk).expect("reads");
+    let words: Vec<_> = past.iter().map(|line| (line.state.word(), line.at_ms, line.why.as_str())).collect();
+    let expected = [("suspended", 6), ("lost", 7), ("active", 9), ("revoked", 10)];
+    assert_eq!(words, expected.map(|(word, at_ms)| (word, at_ms, "because")));
+    assert_eq!(enrolled(ledger, 2), desk + 1, "its number goes to nobody else");
+}
+
+/// A fork freezes a desk at once, whatever people decided about it before.
+pub(crate) fn a_fork_is_told_in_the_same_answer(ledger: &impl Ledger) {
+    let desk = enrolled(ledger, 1);
+    ledger.store(&batch(desk, vec![arrival(desk, 1, 0)])).expect("writes");
+    let fork = ledger.store(&batch(desk, vec![arrival(desk, 1, 7)])).expect("writes");
+    assert_eq!((fork.verdicts[0].1, fork.standing), (Verdict::Fork, DeskStanding::Frozen));
+    ledger.set_desk_state(&change(desk, DeskState::Lost), 6).expect("writes");
+    assert_eq!(ledger.store(&batch(desk, Vec::new())).expect("writes").standing, DeskStanding::Lost);
+}
+
+/// Each missing range is known with the time since when it must be missing, and forgotten when closed.
+pub(crate) fn gaps_are_known_since_the_first_packet_beyond_them(ledger: &impl Ledger) {
+    let (one, two) = (enrolled(ledger, 1), enrolled(ledger, 2));
+    let at = |desk: u32, sequences: &[u64], now_ms| {
+        let arrivals = sequences.iter().map(|s| arrival(desk, *s, 0)).collect();
+        ledger.store(&Batch { now_ms, ..batch(desk, arrivals) }).expect("writes");
+    };
+    at(one, &[1, 9], 10);
+    at(one, &[4, 5], 20);
+    at(two, &[1, 2], 10);
+    let gap = |from, to, since_ms| Gap { enrolment: one, from, to, since_ms };
+    assert_eq!(ledger.gaps().expect("reads"), [gap(2, 3, 10), gap(6, 8, 10)]);
+    at(one, &[2, 3], 30);
+    assert_eq!(ledger.gaps().expect("reads"), [gap(6, 8, 10)]);
+    at(one, &[6, 7, 8], 40);
+    assert!(ledger.gaps().expect("reads").is_empty());
+    ledger.raise_once(AlarmKind::GapStays, Some(one), "6-8", 50).expect("writes");
+    ledger.raise_once(AlarmKind::GapStays, Some(one), "6-8", 51).expect("writes");
+    let raised = ledger.alarms().expect("reads");
+    assert_eq!((raised.len(), raised[0].times), (1, 1));
+    ledger.settle_alarm(raised[0].id, "officer", 52).expect("writes");
+    ledger.raise_once(AlarmKind::GapStays, Some(one), "6-8", 53).expect("writes");
+    assert!(ledger.alarms().expect("reads").is_empty(), "what was settled is not raised again");
+}
+
+/// The journal's end is countersigned as it grows; shorter or other is an alarm, from the past is nothing.
+pub(crate) fn a_journal_only_grows(ledger: &impl Ledger) {
+    let desk = enrolled(ledger, 1);
+    let at = |mono_ms, n: u64, content: u8| {
+        let contact = Contact { boot: BOOT, mono_ms, journal: (n, [content; 32]), ..Contact::default() };
+        ledger.store(&told(desk, contact, 1000)).expect("writes").journal
+    };
+    assert_eq!(at(10, 0, 0), None, "a version that tells of none");
+    assert_eq!(at(20, 5, 5), Some((5, [5; 32])));
+    assert_eq!(at(30, 5, 5), Some((5, [5; 32])));
+    assert_eq!(at(40, 8, 8), Some((8, [8; 32])));
+    assert_eq!(at(35, 6, 6), None, "it left before and came later");
+    assert!(alarms(ledger).is_empty());
+    let carried = Contact { journal: (3, [3; 32]), boot: BOOT, mono_ms: 99, ..Contact::default() };
+    let carried = Batch { lane: Lane::Carried, ..told(desk, carried, 1000) };
+    assert_eq!(ledger.store(&carried).expect("writes").journal, None);
+    assert!(alarms(ledger).is_empty(), "what somebody carries is as old as it may be");
+    assert_eq!(at(50, 7, 7), None);
+    assert_eq!(at(60, 8, 9), None, "as long, but another");
+    assert_eq!(alarms(ledger), [(AlarmKind::JournalCut, "8".to_owned())]);
+    assert_eq!(at(70, 8, 8), Some((8, [8; 32])));
+}
+
+/// What a desk's steady clock tells puts times right; a wall clock that is far away is told.
+pub(crate) fn times_are_put_right_where_both_clocks_are_known(ledger: &impl Ledger) {
+    let desk = enrolled(ledger, 1);
+    let day_ms = 24 * 60 * 60 * 1000;
+    let contact = |boot, mono_ms, wall_ms| Contact { boot, mono_ms, wall_ms, ..Contact::default() };
+    let true_ms = |sequence| {
+        let first8 = first8(&arrival(desk, sequence, 0).hash);
+        ledger.times_of(desk, &first8).expect("reads").expect("is there").true_ms
+    };
+    let carried = Batch { lane: Lane::Carried, ..batch(desk, vec![arrival(desk, 1, 0)]) };
+    ledger.store(&Batch { contact: Some(contact(BOOT, 999, 1)), ..carried }).expect("writes");
+    assert_eq!(true_ms(1), None, "what was carried tells nothing about now");
+    assert!(alarms(ledger).is_empty());
+    let now_ms = 40 * day_ms;
+    let direct = Batch { contact: Some(contact(BOOT, 100, 5_000)), now_ms, ..batch(desk, vec![arrival(desk, 2, 0)]) };
+    ledger.store(&direct).expect("writes");
+    assert_eq!((true_ms(1), true_ms(2)), (Some(now_ms - 90), Some(now_ms - 80)));
+    assert_eq!(alarms(ledger), [(AlarmKind::ClockFar, "behind".to_owned())]);
+    ledger.store(&told(desk, contact(Uuid::from_u128(2), 7, now_ms), now_ms)).expect("writes");
+    assert!(alarms(ledger).is_empty(), "the clock was put right");
+    ledger.store(&batch(desk, vec![arrival(desk, 3, 0)])).expect("writes");
+    ledger.store(&told(desk, contact(Uuid::from_u128(2), 8, 90 * day_ms), now_ms)).expect("writes");
+    assert_eq!(true_ms(3), None, "another start of the machine tells nothing");
+    assert_eq!(alarms(ledger), [(AlarmKind::ClockFar, "ahead".to_owned())]);
+}
+
+/// Chunks are stored once, those that nobody names up to a quota; papers are whole when all are here.
+pub(crate) fn papers_are_whole_when_all_their_chunks_are_here(ledger: &impl Ledger) {
+    let desk = enrolled(ledger, 1);
+    let quota = 10_000;
+    let put = |chunk: u8| ledger.put_chunk(desk, &sha256(&[chunk]), &[chunk], quota, 6).expect("writes");
+    assert_eq!((put(1), put(1), put(9)), (PutChunk::New, PutChunk::There, PutChunk::New));
+    assert_eq!(put(8), PutChunk::OverQuota, "small ones count for the room that a row takes");
+    ledger.store(&batch(desk, vec![arrival(desk, 1, 0), arrival(desk, 2, 0)])).expect("writes");
+    let (packet, tracking) = (arrival(desk, 1, 0).hash, number(desk, 1));
+    let papers = vec![paper(1, &[1, 2]), paper(2, &[3])];
+    ledger.record(&packet, &request_with(tracking, 77, papers), 6).expect("writes");
+    ledger.record(&arrival(desk, 2, 0).hash, &request(number(desk, 2), 78), 6).expect("writes");
+    assert_eq!(ledger.named_by(&sha256(&[2])).expect("reads"), Some(desk));
+    assert_eq!(ledger.named_by(&sha256(&[9])).expect("reads"), None);
+    assert_eq!(put(8), PutChunk::New, "a chunk that is named counts for nobody, whenever it came");
+    assert_eq!((put(2), put(7)), (PutChunk::New, PutChunk::OverQuota));
+    let found = ledger.papers(tracking).expect("reads");
+    let held: Vec<_> = found.iter().map(|paper| (paper.place, paper.held, paper.state)).collect();
+    assert_eq!(held, [(0, 2, PaperState::Waiting), (1, 0, PaperState::Waiting)]);
+    assert_eq!(found[0].new, paper(1, &[1, 2]));
+    let to_prove = ledger.papers_to_prove(10).expect("reads");
+    assert_eq!(to_prove.iter().map(|paper| paper.place).collect::<Vec<_>>(), [0]);
+    ledger.settle_paper(&packet, 0, PaperState::Complete, 7).expect("writes");
+    assert!(ledger.papers_to_prove(10).expect("reads").is_empty());
+    assert_eq!(ledger.papers_waiting(tracking).expect("reads"), 1);
+    let complete = |chunks: &[Digest]| ledger.packets_complete(&[], chunks).expect("reads");
+    assert!(complete(&[sha256(&[1])]).is_empty(), "one of its two papers is not here");
+    assert_eq!(put(3), PutChunk::New);
+    ledger.settle_paper(&packet, 1, PaperState::Complete, 8).expect("writes");
+    assert_eq!(complete(&[sha256(&[3]), sha256(&[1])]), [packet]);
+    let asked = [arrival(desk, 2, 0).hash, packet];
+    assert_eq!(ledger.packets_complete(&asked, &[]).expect("reads"), [packet], "without papers nothing is complete");
+    let asked = [sha256(&[3]), sha256(&[200]), sha256(&[1])];
+    assert_eq!(ledger.chunks_held(&asked).expect("reads"), [sha256(&[3]), sha256(&[1])]);
+    assert_eq!(ledger.chunk(&sha256(&[3])).expect("reads"), Some(vec![3]));
+    assert_eq!(ledger.chunk(&sha256(&[200])).expect("reads"), None);
+}
+
+/// Each look is a line that holds the one before; too many different requests in a time are refused.
+pub(crate) fn looks_are_chained_and_counted(ledger: &impl Ledger) {
+    let look = |officer: &str, serial| NewAccess {
+        officer: officer.to_owned(),
+        what: AccessKind::Request,
+        purpose: Purpose::Work,
+        tracking: Some(number(1, serial)),
+        enrolment: None,
+    };
+    let read = |officer: &str, serial, now_ms| {
+        ledger.note_reading(&look(officer, serial), 2, now_ms - 100, now_ms).expect("writes").is_some()
+    };
+    assert!(read("a", 1, 10) && read("a", 2, 20) && read("a", 1, 30), "the same once more is no further one");
+    assert!(!read("a", 3, 40), "a third one");
+    assert!(read("b", 3, 50), "another officer has an own count");
+    assert!(read("a", 3, 125), "the first ones are long enough ago");
+    let thaw = NewAccess { what: AccessKind::Thaw, tracking: None, enrolment: Some(1), ..look("a", 1) };
+    ledger.note_access(&thaw, 130).expect("writes");
+    let lines = ledger.accesses_after(0, 100).expect("reads");
+    let kinds: Vec<_> = lines.iter().map(|line| (line.n, line.access.what)).collect();
+    let request = AccessKind::Request;
+    let expected = [request, request, request, AccessKind::OverLimit, request, request, AccessKind::Thaw];
+    assert_eq!(kinds, (1..).zip(expected).collect::<Vec<_>>());
+    let mut previous = [0; 32];
+    for line in &lines {
+        assert_eq!((line.previous, line.own_hash()), (previous, line.hash));
+        previous = line.hash;
+    }
+    assert_eq!(lines[6].access, thaw);
+    assert_eq!(ledger.accesses_after(5, 100).expect("reads").len(), 2);
+    let newest = ledger.newest_accesses(Some(number(1, 3)), 10).expect("reads");
+    assert_eq!(newest.iter().map(|line| line.n).collect::<Vec<_>>(), [6, 5, 4]);
+    assert_eq!(ledger.newest_accesses(None, 1).expect("reads")[0].n, 7);
+}
+
+/// After a backup was put back, no number that a desk may remember is given to something else.
+pub(crate) fn counts_jump_ahead_after_a_restore(ledger: &impl Ledger) {
+    let (one, two) = (enrolled(ledger, 1), enrolled(ledger, 2));
+    let message = StoredWhat::Message { text_ar: "نص".to_owned(), text_en: "text".to_owned() };
+    let last = |desk| ledger.notices_after(desk, 0, 100).expect("reads").last().map(|(sequence, _, _)| *sequence);
+    ledger.tell(one, &message, 5).expect("writes");
+    assert_eq!((ledger.centre_epoch().expect("reads"), last(one)), (1, Some(1)));
+    assert_eq!(ledger.restored(6).expect("writes"), 2);
+    assert_eq!(ledger.centre_epoch().expect("reads"), 2);
+    assert_eq!(alarms(ledger), [(AlarmKind::Restored, "2".to_owned())]);
+    for desk in [one, two] {
+        ledger.tell(desk, &message, 7).expect("writes");
+        assert_eq!(last(desk), Some((1 << 32) + 1));
+    }
+    let heard = |cursor| {
+        let contact = Contact { cursor, ..Contact::default() };
+        ledger.store(&told(one, contact, 8)).expect("writes");
+    };
+    heard((1 << 32) + 1);
+    heard(1);
+    heard(0);
+    assert_eq!(alarms(ledger).len(), 1, "these it knows");
+    heard(18);
+    heard(18);
+    let forgotten = (AlarmKind::NoticesForgotten, "17/18".to_owned());
+    assert_eq!(alarms(ledger), [forgotten, (AlarmKind::Restored, "2".to_owned())]);
+    // Also where nobody said that it was restored.
+    let unsaid = (3 << 32) + 4;
+    heard(unsaid);
+    heard(u64::MAX);
+    ledger.tell(one, &message, 9).expect("writes");
+    assert_eq!(last(one), Some(unsaid + 1));
+    assert_eq!(ledger.restored(10).expect("writes"), 3);
+    ledger.tell(one, &message, 11).expect("writes");
+    assert_eq!(last(one), Some(unsaid + 2), "never back");
+    assert!(enrolled(ledger, 3) > two + 100, "numbers that desks may have got after the backup are passed over");
+    let place = jableh();
+    let adopted = Adopted { enrolment: 3, key: PublicKey([9; 32]), place, supervisor: "ليلى".to_owned() };
+    assert!(ledger.adopt(&adopted, 12).expect("writes"));
+    assert!(!ledger.adopt(&adopted, 13).expect("writes"), "once");
+    assert!(!ledger.adopt(&Adopted { enrolment: 4, ..adopted }, 13).expect("writes"), "a key has one number");
+    assert_eq!(ledger.desk(3).expect("reads").expect("is there").head, 0);
+}
+
+/// A request is known to be missing from the moment that a later one of its desk is here.
+pub(crate) fn a_later_request_tells_that_one_is_missing(ledger: &impl Ledger) {
+    let (one, two) = (enrolled(ledger, 1), enrolled(ledger, 2));
+    ledger.store(&batch(one, vec![arrival(one, 1, 0)])).expect("writes");
+    ledger.record(&arrival(one, 1, 0).hash, &request(number(one, 5), 77), 6).expect("writes");
+    let later = |desk, serial| ledger.later_arrival(number(desk, serial)).expect("reads");
+    assert_eq!((later(one, 4), later(one, 5), later(one, 6)), (Some(5), None, None));
+    assert_eq!((later(two, 4), later(one, 999_999)), (None, None));
+}
+
 macro_rules! every_ledger_does {
     ($name:ident, $fresh:expr) => {
         mod $name {
             every_ledger_does!(@each $fresh,
                 a_code_lets_in_one_desk, packets_are_unique_by_place_and_id, a_chain_that_does_not_join_is_told,
                 documents_and_notices_keep_their_order, acts_are_recorded_once_and_whole,
-                a_request_moves_from_where_it_stands, guesses_are_slowed_and_sessions_end);
+                a_request_moves_from_where_it_stands, guesses_are_slowed_and_sessions_end,
+                a_lost_desk_is_kept_apart_and_a_revoked_one_stays_so, a_fork_is_told_in_the_same_answer,
+                gaps_are_known_since_the_first_packet_beyond_them, a_journal_only_grows,
+                times_are_put_right_where_both_clocks_are_known, papers_are_whole_when_all_their_chunks_are_here,
+                looks_are_chained_and_counted, counts_jump_ahead_after_a_restore,
+                a_later_request_tells_that_one_is_missing);
         }
     };
     (@each $fresh:expr, $($what:ident),*) => {$(

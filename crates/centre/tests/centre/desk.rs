@@ -3,7 +3,8 @@
 use uuid::Uuid;
 use wasl_centre::{
     Centre, HandedOver, enrolment,
-    ledger::{Desk, Place},
+    ledger::{Contact, Desk, Place},
+    opening::open_waiting,
     take_in,
 };
 use wasl_domain::{
@@ -15,8 +16,8 @@ use wasl_domain::{
 };
 use wasl_protocol::{
     Ack, Confirmed, CorrectionBody, Digest, DocKind, EnrolAsk, EnrolReply, Face, HeaderDraft, KeySet, Packet,
-    PacketKind, PayWay, PaymentBody, ReceiptToken, RequestBody, SignedToken, SigningKey, WithdrawalBody, body_to_bytes,
-    chain_start, fresh_nonce, seal, verify_enrolment,
+    PacketKind, PaperEntry, PayWay, PaymentBody, ReceiptToken, RequestBody, SignedToken, SigningKey, WithdrawalBody,
+    body_to_bytes, chain_start, fresh_nonce, root_of_entries, seal, seal_paper, verify_enrolment,
 };
 
 pub(crate) const SERVICE: &str = "civil-registry.individual-extract";
@@ -41,6 +42,10 @@ pub(crate) struct TestDesk {
     pub(crate) sequence: u64,
     pub(crate) previous: Digest,
     serial: u32,
+    /// Root of the papers of the next packet.
+    papers_root: Option<Digest>,
+    /// How far its wall clock is off.
+    pub(crate) wall_off_ms: i64,
 }
 
 /// A request as a desk made it.
@@ -82,6 +87,8 @@ impl TestDesk {
             sequence: 0,
             previous: chain_start(verified.enrolment, verified.epoch),
             serial: 0,
+            papers_root: None,
+            wall_off_ms: 0,
         }
     }
 
@@ -111,6 +118,8 @@ impl TestDesk {
         body: &[u8],
         id: Uuid,
     ) -> (Vec<u8>, Digest) {
+        let mut moment = centre.host.now();
+        moment.wall += jiff::SignedDuration::from_millis(self.wall_off_ms);
         let draft = HeaderDraft {
             kind,
             enrolment: self.enrolment,
@@ -118,9 +127,10 @@ impl TestDesk {
             sequence: self.sequence + 1,
             previous: self.previous,
             id,
-            moment: centre.host.now(),
+            moment,
+            papers_root: self.papers_root.take(),
         };
-        let sealing = self.keys.sealing[0].public;
+        let sealing = self.keys.sealing_at(centre.host.now().wall.as_millisecond()).expect("has a key").public;
         let packet: Packet = seal(draft, body, &sealing, &self.key, &*centre.host).expect("seals");
         self.sequence += 1;
         self.previous = packet.hash();
@@ -158,6 +168,7 @@ impl TestDesk {
             assistant: Some("ليلى حداد".to_owned()),
             confirmed: Confirmed::ByVoice,
             time_doubtful: false,
+            papers: Vec::new(),
         }
     }
 
@@ -169,6 +180,20 @@ impl TestDesk {
     pub(crate) fn request(&mut self, centre: &Centre) -> Made {
         let body = self.request_body(centre);
         self.sealed(centre, body)
+    }
+
+    /// A request with a scan, and the scan's sealed chunks.
+    pub(crate) fn request_with_paper(&mut self, centre: &Centre, scan: &[u8]) -> (Made, Vec<Vec<u8>>) {
+        let (entry, chunks) = entry(centre, scan);
+        let mut body = self.request_body(centre);
+        body.papers = vec![entry];
+        self.papers_root = root_of_entries(&body.papers).expect("keeps the bounds");
+        (self.sealed(centre, body), chunks)
+    }
+
+    /// The root that the next packet's header stands for.
+    pub(crate) fn stand_for(&mut self, papers: &[PaperEntry]) {
+        self.papers_root = root_of_entries(papers).expect("keeps the bounds");
     }
 
     pub(crate) fn payment(&mut self, centre: &Centre, made: &Made) -> Vec<u8> {
@@ -186,6 +211,16 @@ impl TestDesk {
     }
 
     pub(crate) fn correction(&mut self, centre: &Centre, made: &Made, answers: Answers) -> Vec<u8> {
+        self.correction_with(centre, made, answers, Vec::new())
+    }
+
+    pub(crate) fn correction_with(
+        &mut self,
+        centre: &Centre,
+        made: &Made,
+        answers: Answers,
+        papers: Vec<PaperEntry>,
+    ) -> Vec<u8> {
         let body = CorrectionBody {
             correction: centre.host.new_id(),
             request: made.request,
@@ -194,6 +229,7 @@ impl TestDesk {
             pack_version: made.body.pack_version,
             answers,
             assistant: "ليلى حداد".to_owned(),
+            papers,
         };
         self.packet(centre, PacketKind::Correction, &body_to_bytes(&body)).0
     }
@@ -230,11 +266,55 @@ impl TestDesk {
 
     /// Hands packets over without a server and proves the ack.
     pub(crate) fn hand_over(&self, centre: &Centre, packets: Vec<Vec<u8>>) -> Ack {
+        self.hand(centre, HandedOver { packets, ..HandedOver::default() })
+    }
+
+    /// The same, with everything that a desk may hand over.
+    pub(crate) fn hand(&self, centre: &Centre, handed_over: HandedOver) -> Ack {
         let nonce = fresh_nonce(&*centre.host);
-        let handed_over = HandedOver { packets, nonce, contact: None };
+        let handed_over = HandedOver { nonce, ..handed_over };
         let ack = take_in(&*centre.ledger, &centre.keys, &*centre.host, &self.row(centre), &handed_over);
         let ack = ack.expect("the ledger works").verify(&self.keys.ack).expect("is signed");
         assert_eq!(ack.nonce_echo, nonce);
         ack
     }
+}
+
+/// A desk's state as it tells it now.
+pub(crate) fn contact(centre: &Centre) -> Contact {
+    let now = centre.host.now();
+    Contact {
+        version: "0.1.0".to_owned(),
+        wall_ms: now.wall.as_millisecond(),
+        boot: now.boot,
+        mono_ms: now.mono_ms,
+        ..Contact::default()
+    }
+}
+
+/// A picture as far as its beginning and its end tell.
+pub(crate) fn scan(len: usize) -> Vec<u8> {
+    let mut bytes: Vec<u8> = (0..len).map(|at| u8::try_from(at * at % 251).expect("a byte")).collect();
+    bytes[..3].copy_from_slice(&[0xFF, 0xD8, 0xFF]);
+    bytes[len - 2..].copy_from_slice(&[0xFF, 0xD9]);
+    bytes
+}
+
+/// A paper as a body names it, and its sealed chunks.
+pub(crate) fn entry(centre: &Centre, plain: &[u8]) -> (PaperEntry, Vec<Vec<u8>>) {
+    let (key, sealed) = seal_paper(plain, &*centre.host).expect("seals");
+    let entry = PaperEntry {
+        id: centre.host.new_id(),
+        paper: "power-of-attorney".to_owned(),
+        media: "image/jpeg".to_owned(),
+        size: u32::try_from(plain.len()).expect("small"),
+        key,
+        chunks: sealed.hashes,
+    };
+    (entry, sealed.chunks)
+}
+
+/// Opens whatever waits. Returns how many packets it looked at.
+pub(crate) fn open_all(centre: &Centre) -> usize {
+    open_waiting(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host).expect("opens")
 }

@@ -1,9 +1,10 @@
 //! The API over real sockets, as a desk's courier speaks to it.
 
+use wasl_centre::ledger::StoredRequest;
 use wasl_domain::stage::Stage;
 use wasl_protocol::{
-    ENROL_PATH, EXCHANGE_PATH, EXCHANGE_TYPE, EnrolReply, ExchangeAsk, Health, NONCE_HEADER, PROBLEM_TYPE, Problem,
-    SigningKey, Verdict, VerifiedReply, What, fresh_nonce, hex, sha256, sign_request, verify_reply,
+    BUNDLE_PATH, ENROL_PATH, EXCHANGE_PATH, EXCHANGE_TYPE, EnrolReply, ExchangeAsk, Health, NONCE_HEADER, PROBLEM_TYPE,
+    Problem, SigningKey, Verdict, VerifiedReply, What, fresh_nonce, hex, sha256, sign_request, verify_reply,
 };
 
 use crate::{
@@ -24,8 +25,8 @@ async fn send(
     packets: Vec<Vec<u8>>,
     cursor: u64,
 ) -> Sent {
-    let health = Health { version: "0.1.0".to_owned(), outbox_count: 1, oldest_age_s: 60, wall_ms: 0 };
-    let ask = ExchangeAsk { packets, cursor, nonce: fresh_nonce(&*world.host), health };
+    let health = Health { version: "0.1.0".to_owned(), outbox_count: 1, oldest_age_s: 60, ..Health::default() };
+    let ask = ExchangeAsk { packets, cursor, nonce: fresh_nonce(&*world.host), health, papers: Vec::new() };
     let body = ask.to_bytes();
     let proof = sign_request(&desk.key, desk.enrolment, "POST", EXCHANGE_PATH, &body, desk.nonce, 0);
     let mut request = client.post(format!("{url}{EXCHANGE_PATH}")).header("content-type", EXCHANGE_TYPE).body(body);
@@ -41,6 +42,17 @@ async fn proved(sent: Sent, desk: &TestDesk) -> VerifiedReply {
     let bytes = sent.response.bytes().await.expect("whole");
     let hashes: Vec<_> = sent.ask.packets.iter().map(|packet| sha256(packet)).collect();
     verify_reply(&bytes, &desk.keys, desk.enrolment, desk.epoch, &sent.ask.nonce, &hashes).expect("a genuine reply")
+}
+
+/// The request, which is opened apart from the exchange that brought it.
+async fn opened(centre: &wasl_centre::Centre, tracking: wasl_domain::ids::TrackingNumber) -> StoredRequest {
+    for _ in 0..1_000 {
+        if let Some(request) = centre.ledger.request(tracking).expect("reads") {
+            return request;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    panic!("the bell does not wake the worker");
 }
 
 async fn problem(response: reqwest::Response) -> Problem {
@@ -94,7 +106,7 @@ async fn an_exchange_stores_packets_and_brings_notices_after_the_cursor() {
     let reply = proved(sent, &desk).await;
     assert_eq!(reply.ack.verdicts, [(made.hash, Verdict::Stored)]);
     let cursor = reply.notices.last().map_or(0, |notice| notice.sequence);
-    let request = centre.ledger.request(made.tracking).expect("reads").expect("is opened");
+    let request = opened(&centre, made.tracking).await;
     let order = wasl_centre::officers::Order {
         step: wasl_domain::stage::Step::PassToAuthority,
         by: "officer".to_owned(),
@@ -182,9 +194,33 @@ async fn monitors_and_the_api_description_are_answered_with_strict_headers() {
     }
     let api: serde_json::Value =
         serde_json::from_slice(&get("/openapi.json").await.bytes().await.expect("whole")).expect("json");
-    for path in [ENROL_PATH, EXCHANGE_PATH, "/healthz", "/readyz", "/version"] {
+    for path in [ENROL_PATH, EXCHANGE_PATH, BUNDLE_PATH, "/v1/papers/{hash}", "/healthz", "/readyz", "/version"] {
         assert!(api["paths"][path].is_object(), "{path} is described");
     }
     assert_eq!(get("/").await.headers()["location"], "/track");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_flood_of_one_desk_is_slowed_and_another_desk_is_served() {
+    let world = World::new();
+    let centre = world.centre();
+    let (running, client) = world.serve().await;
+    let (flooding, calm) = (TestDesk::enrolled(&centre), TestDesk::enrolled(&centre));
+    let url = running.url();
+    let mut refused = None;
+    for _ in 0..200 {
+        let sent = send(&world, &url, &client, &flooding, Vec::new(), 0).await;
+        if sent.response.status() != 200 {
+            refused = Some(sent.response);
+            break;
+        }
+    }
+    let refused = refused.expect("nobody has two hundred turns at once");
+    assert_eq!((refused.status().as_u16(), &refused.headers()["retry-after"]), (429, &"1".parse().expect("a value")));
+    assert_eq!(problem(refused).await.code, "too_often");
+    proved(send(&world, &url, &client, &calm, Vec::new(), 0).await, &calm).await;
+    world.host.pass_s(1);
+    proved(send(&world, &url, &client, &flooding, Vec::new(), 0).await, &flooding).await;
     running.stop().await;
 }

@@ -1,10 +1,13 @@
 //! Taking in, without a server: at least once sent, exactly once stored, never acknowledged before it
 //! is durable.
 
-use wasl_centre::{HandedOver, ledger::AlarmKind, take_in};
-use wasl_protocol::{PacketKind, Verdict};
+use wasl_centre::{HandedOver, exchange::exchange, ledger::AlarmKind, take_in};
+use wasl_protocol::{ExchangeAsk, PacketKind, Verdict, fresh_nonce};
 
-use crate::{desk::TestDesk, world::World};
+use crate::{
+    desk::{TestDesk, open_all},
+    world::World,
+};
 
 fn verdicts(ack: &wasl_protocol::Ack) -> Vec<Verdict> {
     ack.verdicts.iter().map(|(_, verdict)| *verdict).collect()
@@ -142,4 +145,20 @@ fn what_was_acknowledged_is_there_after_the_centre_starts_again() {
     let next = desk.request(&centre);
     let ack = desk.hand_over(&centre, vec![next.packet]);
     assert_eq!((ack.head, ack.head_hash), (6, desk.previous));
+}
+
+#[test]
+fn an_ack_waits_for_no_opening_and_an_exchange_opens_nothing() {
+    let world = World::new();
+    let centre = world.centre();
+    let mut desk = TestDesk::enrolled(&centre);
+    let made = desk.request(&centre);
+    let ask = ExchangeAsk { packets: vec![made.packet], nonce: fresh_nonce(&*centre.host), ..ExchangeAsk::default() };
+    let reply = exchange(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host, &desk.row(&centre), ask);
+    let ack = reply.expect("the ledger works").ack.verify(&desk.keys.ack).expect("is signed");
+    assert_eq!(verdicts(&ack), [Verdict::Stored]);
+    assert_eq!(centre.ledger.unopened(10).expect("reads").len(), 1);
+    assert!(centre.ledger.request(made.tracking).expect("reads").is_none());
+    assert_eq!(open_all(&centre), 1);
+    assert!(centre.ledger.request(made.tracking).expect("reads").is_some());
 }

@@ -1,10 +1,19 @@
 //! The centre from outside: its ledger, its intake, its doors.
 
+mod accesses;
 mod conformance;
 mod desk;
 mod doors;
 mod fulfilment;
+mod gaps;
 mod intake;
+mod keys;
+mod lanes;
+mod office;
 mod opening;
+mod papers;
+mod restored;
+mod standing;
+mod times;
 mod tracking;
 mod world;

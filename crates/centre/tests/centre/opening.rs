@@ -3,19 +3,14 @@
 use wasl_centre::{
     Centre,
     ledger::{AlarmKind, RequestFilter, StoredWhat, Why},
-    opening::open_waiting,
 };
 use wasl_domain::{answers::Answer, stage::Stage};
 use wasl_protocol::{PacketKind, body_to_bytes, short_code};
 
 use crate::{
-    desk::{SERVICE, TestDesk},
+    desk::{SERVICE, TestDesk, open_all},
     world::World,
 };
-
-fn open_all(centre: &Centre) -> usize {
-    open_waiting(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host).expect("opens")
-}
 
 fn reasons(centre: &Centre) -> Vec<Why> {
     centre.ledger.quarantined().expect("reads").into_iter().map(|packet| packet.why).collect()

@@ -3,7 +3,8 @@
 use reqwest::{Client, StatusCode, header};
 use wasl_centre::{
     Centre,
-    ledger::StoredRequest,
+    desks::change_state,
+    ledger::{DeskState, StateChange, StoredRequest},
     officers::{self, Order, Ordered},
     opening::open_waiting,
 };
@@ -204,5 +205,39 @@ async fn wrong_guesses_are_slowed_and_never_told_which_half_was_wrong() {
     assert!(page.contains("متى يمكن البحث من جديد؟"));
     world.host.pass_s(31);
     assert_eq!(look_up(&client, &url, &number, "4821").await.0, StatusCode::OK);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_lost_desks_receipt_from_before_the_loss_holds_and_a_later_one_does_not() {
+    let world = World::new();
+    let centre = world.centre();
+    let mut desk = TestDesk::enrolled(&centre);
+    let (arrived, kept, late) = (desk.request(&centre), desk.request(&centre), desk.request(&centre));
+    let before = [&arrived, &kept, &late].map(|made| path(&desk.receipt(&centre, made, true)));
+    bring(&centre, &desk, vec![arrived.packet.clone()]);
+    world.host.pass_s(3600);
+    let lost =
+        StateChange {
+            enrolment: desk.enrolment, to: DeskState::Lost, by: "officer".to_owned(), why: "سُرق".to_owned()
+        };
+    change_state(&*centre.ledger, &centre.keys, &*centre.host, &lost).expect("writes");
+    let (running, client) = world.serve().await;
+    let see = async |path: &str| get(&client, &running.url(), path).await;
+    let (status, page) = see(&before[0]).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("وصل صحيح") && page.contains("وصل الطلب إلى المركز"));
+    let (status, page) = see(&before[1]).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("وصل صحيح") && page.contains("مفقود") && page.contains("زيارة أي مركز نفاذ"), "{page}");
+    assert!(!page.contains("عند عودة الاتصال"), "nothing is promised that cannot be");
+    bring(&centre, &desk, vec![late.packet.clone()]);
+    let (_, page) = see(&before[2]).await;
+    assert!(page.contains("وينظر فيه موظف المركز"), "{page}");
+    world.host.pass_s(60);
+    let forged = desk.request(&centre);
+    let (status, page) = see(&path(&desk.receipt(&centre, &forged, true))).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(page.contains("بعد فقدان جهازه") && !page.contains("وصل صحيح"), "{page}");
     running.stop().await;
 }

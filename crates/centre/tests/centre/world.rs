@@ -19,6 +19,9 @@ use wasl_protocol::sha256;
 /// 22 November 2026, 12:11 in Damascus.
 pub(crate) const START_MS: i64 = 1_795_338_660_000;
 
+/// The start of the one machine that all run on.
+pub(crate) const BOOT: Uuid = Uuid::from_u128(0xB007);
+
 pub(crate) struct StillHost {
     ms: AtomicI64,
     rolls: AtomicU64,
@@ -38,7 +41,7 @@ impl Host for StillHost {
         let ms = self.ms.load(Ordering::SeqCst);
         Moment {
             wall: Timestamp::from_millisecond(ms).expect("in range"),
-            boot: Uuid::nil(),
+            boot: BOOT,
             mono_ms: u64::try_from(ms - START_MS).unwrap_or(0),
         }
     }

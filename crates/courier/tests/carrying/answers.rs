@@ -64,7 +64,7 @@ async fn after_every_kind_of_nonsense_the_genuine_reply_empties_the_outbox() {
     }
     let report = courier.pass().await;
     assert_eq!((report.acked, report.left, report.notices), (9, 0, 5));
-    assert_eq!((report.link, outbox.cursor()), (Link::Up, Ok(5)));
+    assert_eq!((report.link, outbox.cursor().map(|cursor| cursor.notices)), (Link::Up, Ok(5)));
     assert_eq!(centre.stored(), 9, "what came twice is kept once");
     assert!(centre.came_twice() >= 9);
     assert!(outbox.started_count() >= 9);

@@ -11,11 +11,12 @@ use std::{
 };
 
 use wasl_protocol::{
-    Ack, Digest, ExchangeAsk, ExchangeReply, NONCE_CODE, Nonce, Notice, Packet, Problem, RequestProof, SignedAck,
-    SignedNotice, SigningKey, Verdict, What, hex, verify_request,
+    Ack, Answers, BUNDLE_PATH, BUNDLE_TYPE, Bundle, Digest, EXCHANGE_PATH, ExchangeAsk, ExchangeReply, Item,
+    NONCE_CODE, Nonce, Notice, PAPERS_PATH, Packet, Problem, RequestProof, SignedAck, SignedNotice, SigningKey,
+    Verdict, What, hex, sha256, verify_request,
 };
 
-use crate::cast::{ENROLMENT, EPOCH, WALL_MS, ack_key, desk_key};
+use crate::cast::{CENTRE_NONCE, ENROLMENT, EPOCH, WALL_MS, ack_key, desk_key};
 
 /// How one exchange is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +72,14 @@ struct Held {
     nonce: Nonce,
     counters: BTreeSet<(Nonce, u64)>,
     notices: u64,
+    chunks: BTreeSet<Digest>,
+    /// Chunks that came while they were there already.
+    chunks_twice: usize,
+    /// How many uploads of chunks are stored without an answer.
+    lost_puts: usize,
+    /// Methods and paths in the order in which they came.
+    came: Vec<String>,
+    bytes_in: usize,
 }
 
 impl Centre {
@@ -88,7 +97,7 @@ impl Centre {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
         let url = format!("{scheme}://{}", listener.local_addr().expect("bound"));
         let script = script.iter().copied().collect();
-        let held = Arc::new(Mutex::new(Held { script, notices, nonce: [77; 16], ..Held::default() }));
+        let held = Arc::new(Mutex::new(Held { script, notices, nonce: CENTRE_NONCE, ..Held::default() }));
         let centre = Self { url, held };
         let own = centre.clone();
         thread::spawn(move || {
@@ -110,6 +119,27 @@ impl Centre {
     pub(crate) fn largest_batch(&self) -> usize {
         self.held.lock().expect("whole").largest
     }
+    /// How many chunks are here, and how many came in vain.
+    pub(crate) fn chunks(&self) -> (usize, usize) {
+        let held = self.held.lock().expect("whole");
+        (held.chunks.len(), held.chunks_twice)
+    }
+    /// The answers to the next so many uploads of chunks are lost.
+    pub(crate) fn lose_puts(&self, count: usize) {
+        self.held.lock().expect("whole").lost_puts = count;
+    }
+    /// A restored centre: it forgets all chunks.
+    pub(crate) fn forget_chunks(&self) {
+        self.held.lock().expect("whole").chunks.clear();
+    }
+    /// What came, each as method and first part of the path.
+    pub(crate) fn came(&self) -> Vec<String> {
+        self.held.lock().expect("whole").came.clone()
+    }
+    /// Bytes of requests that came, heads included.
+    pub(crate) fn bytes_in(&self) -> usize {
+        self.held.lock().expect("whole").bytes_in
+    }
     pub(crate) fn came_twice(&self) -> usize {
         self.held.lock().expect("whole").twice
     }
@@ -129,14 +159,26 @@ impl Centre {
                 key.eq_ignore_ascii_case(name).then_some(value.trim())
             })
         };
+        let mut words = head.split(' ');
+        let (method, path) = (words.next().expect("a method"), words.next().expect("a path"));
+        held.came.push(format!("{method} {}", path.split('/').take(3).collect::<Vec<_>>().join("/")));
+        held.bytes_in += head.len() + 4 + body.len();
+        if path == BUNDLE_PATH {
+            assert_eq!(method, "POST");
+            return held.bundle(body);
+        }
         let proof = RequestProof::from_headers(header).expect("every request is signed");
-        verify_request(&proof, &desk_key().public(), "POST", "/v1/exchange", body).expect("by the desk");
+        verify_request(&proof, &desk_key().public(), method, path, body).expect("by the desk");
         assert!(held.counters.insert((proof.nonce, proof.counter)), "a counter came twice");
         if proof.nonce != held.nonce {
             let problem = serde_json::to_vec(&Problem::new(401, NONCE_CODE, "nonce")).expect("json");
             let nonce = format!("Wasl-Nonce: {}\r\n", hex::encode(&held.nonce));
             return http(401, "application/problem+json", &nonce, &problem);
         }
+        if let Some(name) = path.strip_prefix(PAPERS_PATH) {
+            return held.chunk(method, hex::decode(name).expect("a name"), body);
+        }
+        assert_eq!((method, path), ("POST", EXCHANGE_PATH));
         let ask = ExchangeAsk::from_bytes(body).expect("an ask");
         held.asks += 1;
         held.largest = held.largest.max(ask.packets.len());
@@ -187,6 +229,40 @@ impl Centre {
 }
 
 impl Held {
+    fn chunk(&mut self, method: &str, name: Digest, body: &[u8]) -> Vec<u8> {
+        let is_there = self.chunks.contains(&name);
+        if method == "HEAD" {
+            return bare(if is_there { 200 } else { 404 });
+        }
+        assert_eq!(method, "PUT");
+        if sha256(body) != name {
+            return http(422, "application/problem+json", "", b"{\"code\":\"other_hash\"}");
+        }
+        self.chunks.insert(name);
+        self.chunks_twice += usize::from(is_there);
+        if self.lost_puts > 0 {
+            self.lost_puts -= 1;
+            return Vec::new();
+        }
+        bare(if is_there { 200 } else { 201 })
+    }
+
+    /// Each ask of a bundle is answered with a genuine reply.
+    fn bundle(&mut self, body: &[u8]) -> Vec<u8> {
+        let Ok(bundle) = Bundle::from_bytes(body) else {
+            return http(422, "application/problem+json", "", b"{\"code\":\"malformed\"}");
+        };
+        let mut answers = Answers::default();
+        for item in &bundle.items {
+            if let Item::Ask { enrolment, ask, .. } = item {
+                let ask = ExchangeAsk::from_bytes(ask).expect("an ask");
+                let ack = Ack { enrolment: *enrolment, epoch: EPOCH, nonce_echo: ask.nonce, ..Ack::default() };
+                answers.items.push((*enrolment, self.reply(&ack, Vec::new(), &ack_key())));
+            }
+        }
+        http(200, BUNDLE_TYPE, "", &answers.to_bytes())
+    }
+
     fn take_in(&mut self, ask: &ExchangeAsk) -> (Ack, Vec<Notice>) {
         let mut verdicts = Vec::new();
         for bytes in &ask.packets {
@@ -210,6 +286,8 @@ impl Held {
             server_time_ms: WALL_MS,
             centre_epoch: 1,
             nonce_echo: ask.nonce,
+            held: ask.papers.iter().filter(|hash| self.chunks.contains(*hash)).copied().collect(),
+            ..Ack::default()
         };
         // Two notices an answer, so that a desk must ask again.
         let notices = (ask.cursor + 1..=self.notices)
@@ -229,6 +307,11 @@ impl Held {
         }
         .to_bytes()
     }
+}
+
+/// An answer without a body.
+pub(crate) fn bare(status: u16) -> Vec<u8> {
+    format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").into_bytes()
 }
 
 pub(crate) fn http(status: u16, media: &str, more: &str, body: &[u8]) -> Vec<u8> {

@@ -3,4 +3,7 @@
 mod answers;
 mod cast;
 mod centre;
+mod hostile;
+mod papers;
 mod secure;
+mod shapes;

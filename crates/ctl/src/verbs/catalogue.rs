@@ -63,6 +63,7 @@ pub(crate) fn example(front: &Front, service: &str, say: &Say) -> Result<u8, Ctl
         language: None,
         answers: pack.example.clone(),
         paid: false,
+        papers: Vec::new(),
     });
     Ok(DONE)
 }

@@ -1,8 +1,10 @@
 //! `submit`: hands in what a file says. Nothing of a refused submission is stored.
 
+use std::path::Path;
+
 use serde_json::json;
 use wasl_desk::talk::RefusalView;
-use wasl_domain::submission::Submission;
+use wasl_domain::submission::{SubmittedPage, Submission};
 
 use crate::{
     front::Front,
@@ -14,19 +16,20 @@ pub(crate) fn submit(front: &Front, options: &Options, submit: &Submit, say: &Sa
     let text = wasl_host::read_input(&submit.file)?;
     front.sign_in(options)?;
     if !submit.ndjson {
-        return Ok(one(front, &text, None, say));
+        return Ok(one(front, submit, &text, None, say));
     }
     let mut worst = DONE;
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        worst = worst.max(one(front, line, Some(at + 1), say));
+        worst = worst.max(one(front, submit, line, Some(at + 1), say));
     }
     Ok(worst)
 }
 
-fn one(front: &Front, text: &str, line: Option<usize>, say: &Say) -> u8 {
+fn one(front: &Front, submit: &Submit, text: &str, line: Option<usize>, say: &Say) -> u8 {
     let handed_in = read(text, say).and_then(|submission| {
         let service = submission.service.clone();
-        front.desk.submit(submission, say.lang()).map_err(|refusal| RefusalView {
+        let pictures = pictures(submit, &submission, say)?;
+        front.desk.submit_with(submission, &pictures, say.lang()).map_err(|refusal| RefusalView {
             faults: front.desk.fault_views(&service, &refusal, say.lang()),
             ..refusal.view(say.lang())
         })
@@ -55,4 +58,25 @@ fn read(text: &str, say: &Say) -> Result<Submission, RefusalView> {
             faults: Vec::new(),
         }
     })
+}
+
+/// The pictures that a submission names; a relative path begins where the submission's own file lies.
+fn pictures(submit: &Submit, submission: &Submission, say: &Say) -> Result<Vec<(String, Vec<u8>)>, RefusalView> {
+    let beside = Path::new(&submit.file).parent().filter(|_| submit.file != "-").unwrap_or(Path::new(""));
+    let read = |page: &SubmittedPage| {
+        let path = beside.join(&page.file);
+        match wasl_host::read_bytes(&path) {
+            Ok(bytes) => Ok((page.paper.clone(), bytes)),
+            Err(fault) => {
+                let cause = fault.to_string();
+                Err(RefusalView {
+                    code: "unreadable".to_owned(),
+                    facts: json!({ "file": path.display().to_string(), "cause": cause }),
+                    sentence: say.text("ctl-machine", &[("cause", (&cause).into())]),
+                    faults: Vec::new(),
+                })
+            }
+        }
+    };
+    submission.papers.iter().map(read).collect()
 }

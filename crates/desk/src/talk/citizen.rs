@@ -11,6 +11,8 @@ words! {
         ReceiptElsewhere,
         /// A text like a receipt's, but not genuine.
         ReceiptForged,
+        /// A sealed copy of a request, read off somebody's paper: offer to carry it.
+        Sealed,
         /// One citizen: go to the card.
         Citizen,
         /// A national number that nobody had here: start new with it.
@@ -88,6 +90,8 @@ reply! {
     HomeView {
         /// Needs a person.
         attention: Vec<AttentionCard>,
+        /// Requests none of whose slips is known to have come out, newest first, at most 9.
+        unprinted: Vec<RequestRow>,
         /// Drafts left open, newest first.
         drafts: Vec<DraftRow>,
         /// Today's requests of this desk, newest first.

@@ -134,6 +134,8 @@ reply! {
         partial_date: bool,
         /// For a [`FieldShape::Paper`]: may come later.
         may_wait: bool,
+        /// For a [`FieldShape::Paper`]: which paper of the pack.
+        paper: Option<String>,
     }
     /// A row of a repeat group.
     RowView {

@@ -7,6 +7,7 @@
 pub mod citizen;
 pub mod draft;
 pub mod kiosk;
+pub mod papers;
 pub mod request;
 pub mod services;
 pub mod status;

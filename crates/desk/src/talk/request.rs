@@ -79,6 +79,8 @@ reply! {
         refused: Option<String>,
         /// The slip as it would be printed next: PNG, base64. None while nobody is signed in.
         receipt_png: Option<String>,
+        /// How its scans travel; none where it has none here.
+        papers: Option<super::papers::TravelView>,
         /// How many times it was printed.
         copies: u32,
         /// `آخر خبر من المركز 12:31`.

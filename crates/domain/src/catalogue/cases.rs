@@ -13,7 +13,7 @@ use crate::{
     answers::{Answer, Answers, FieldId},
     form::finish,
     pack::{Pack, ServiceId},
-    tariff::{NoFee, Tariff, fee},
+    tariff::{Fee, NoFee, Tariff, fee},
 };
 
 /// `cases.json` of a service.
@@ -102,6 +102,49 @@ pub(super) struct Prepared {
     pub(super) today: Date,
     pub(super) governorate: String,
     pub(super) answers: Answers,
+}
+
+/// A golden case whose answers stand, finished and priced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingCase {
+    /// The service.
+    pub service: ServiceId,
+    /// The case's name.
+    pub case: String,
+    /// The request's day.
+    pub today: Date,
+    /// Code of the governorate where it is made.
+    pub governorate: String,
+    /// The finished answers.
+    pub answers: Answers,
+    /// What it costs.
+    pub fee: Fee,
+}
+
+/// Every golden case of the catalogue's packs whose answers stand: what can be handed in.
+#[must_use]
+pub fn standing_cases(files: &Files, catalogue: &Catalogue) -> Vec<StandingCase> {
+    let mut standing = Vec::new();
+    for (service, pack) in &catalogue.packs {
+        let path = format!("{}/cases.json", service.replacen('.', "/", 1));
+        let Some(cases) = files.get(&path).and_then(|bytes| json::<Cases>(&path, bytes, &mut Vec::new())) else {
+            continue;
+        };
+        for case in &cases.cases {
+            let Ok(Prepared { today, governorate, answers }) = prepare(&cases, case) else { continue };
+            let Ok(answers) = finish(pack, &answers, today) else { continue };
+            let Ok(fee) = fee(pack, &answers, &catalogue.tariffs, &governorate, today) else { continue };
+            standing.push(StandingCase {
+                service: service.clone(),
+                case: case.name.clone(),
+                today,
+                governorate,
+                answers,
+                fee,
+            });
+        }
+    }
+    standing
 }
 
 /// Runs every golden case of the catalogue's packs. Files and cases that cannot be read are left to

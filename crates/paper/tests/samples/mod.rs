@@ -1,6 +1,6 @@
 //! Sheets as desks compose them, with invented people, for the tests of the press.
 
-use wasl_paper::sheet::ReceiptSheet;
+use wasl_paper::sheet::{EscrowSheet, ReceiptSheet};
 
 /// A QR text of this many letters, of the form receipts carry.
 pub(crate) fn qr(letters: usize) -> String {
@@ -35,6 +35,7 @@ pub(crate) fn arabic() -> ReceiptSheet {
         help: "8000".to_owned(),
         copy_mark: None,
         time_doubt: None,
+        escrow: None,
     }
 }
 
@@ -157,6 +158,31 @@ pub(crate) fn hostile() -> ReceiptSheet {
 }
 
 /// Every sample with its name.
+/// A text of the alphanumeric set of QR, without any pattern, as sealed copies are.
+pub(crate) fn escrow_text(letters: usize) -> String {
+    let signs = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+    let mut die = 0x2545_f491_4f6c_dd1d_u64;
+    let sign = |_| {
+        die ^= die << 13;
+        die ^= die >> 7;
+        die ^= die << 17;
+        char::from(signs[usize::try_from(die % 45).expect("below 45")])
+    };
+    "WASL-E1-".chars().chain((0..letters - 8).map(sign)).collect()
+}
+
+/// Handed in while the link was down: with a sealed copy of a usual request.
+pub(crate) fn sealed_copy(letters: usize) -> ReceiptSheet {
+    ReceiptSheet {
+        escrow: Some(EscrowSheet {
+            title: "نسخة مختومة من الطلب".to_owned(),
+            sentence: "إن تعطّل جهاز هذا المكتب قبل أن يصل الطلب، فأي مكتب آخر يقرأ هذا المربع ويوصله. لا يرى ما فيه إلا المركز.".to_owned(),
+            text: escrow_text(letters),
+        }),
+        ..arabic()
+    }
+}
+
 pub(crate) fn all() -> Vec<(&'static str, ReceiptSheet)> {
     vec![
         ("arabic", arabic()),

@@ -5,8 +5,9 @@ use proptest::{
     prelude::{ProptestConfig, any, proptest},
 };
 use wasl_protocol::{
-    Ack, EnrolReply, EnrolmentCode, ExchangeAsk, ExchangeReply, Notice, Packet, RequestBody, SignedToken,
-    body_from_bytes, parse_qr, seal, verify_reply,
+    Ack, Answers, Bundle, CardSecret, EnrolReply, EnrolmentCode, ExchangeAsk, ExchangeReply, Item, Notice, Packet,
+    PaperKey, RequestBody, SignedToken, body_from_bytes, open_paper, packet_of_escrow, parse_qr, seal, verify_reply,
+    with_item,
 };
 
 use crate::cast::Cast;
@@ -17,6 +18,17 @@ fn read_as_everything(cast: &Cast, bytes: &[u8]) {
         let _ = packet.verify(&cast.desk.public());
         let _ = packet.open(&cast.sealing);
     }
+    if let Ok(bundle) = Bundle::from_bytes(bytes) {
+        assert!(
+            bundle
+                .items
+                .iter()
+                .all(|item| !matches!(item, Item::Ask { .. }) || item.verify(&cast.desk.public()).is_err())
+        );
+    }
+    let _ = Answers::from_bytes(bytes);
+    let _ = with_item(bytes, &Item::Chunk(vec![1]));
+    let _ = open_paper(&PaperKey::from_bytes([1; 32]), &[bytes]);
     let _ = Ack::from_bytes(bytes);
     let _ = Notice::from_bytes(bytes);
     let _ = ExchangeAsk::from_bytes(bytes);
@@ -28,6 +40,8 @@ fn read_as_everything(cast: &Cast, bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = parse_qr(&text);
     let _ = text.parse::<EnrolmentCode>();
+    let _ = packet_of_escrow(&text);
+    let _ = CardSecret::from_text(&text);
 }
 
 proptest! {

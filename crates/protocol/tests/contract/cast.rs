@@ -83,6 +83,7 @@ impl Cast {
             previous: chain_start(1012, 1),
             id: Uuid::from_bytes([9; 16]),
             moment: self.host.now(),
+            papers_root: None,
         }
     }
 }
@@ -113,5 +114,6 @@ pub(crate) fn request_body() -> RequestBody {
         assistant: Some("samer".into()),
         confirmed: Confirmed::ByVoice,
         time_doubtful: false,
+        papers: Vec::new(),
     }
 }

@@ -27,6 +27,7 @@ fn settings() -> Settings {
         help_line: "011 000 0000".into(),
         limits: Limits::default(),
         centre_name: Bilingual { ar: "المركز الإلكتروني".into(), en: "Electronic Centre".into() },
+        escrow: wasl_protocol::EscrowWhen::default(),
     }
 }
 

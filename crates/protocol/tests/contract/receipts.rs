@@ -1,16 +1,12 @@
 //! Receipts: small, genuine or refused, offline.
 
-use rand_chacha::{
-    ChaCha20Rng,
-    rand_core::{Rng as _, SeedableRng as _},
-};
 use wasl_domain::{
     ids::EnrolmentNumber,
     money::{Denomination, Money},
 };
 use wasl_protocol::{
-    NotGenuine, PayWay, ProtocolFault, PublicKey, ReceiptToken, SIGNED_TOKEN_BYTES, SignedToken, SigningKey, parse_qr,
-    short_code, verify_qr,
+    NotGenuine, PayWay, ProtocolFault, PublicKey, ReceiptToken, SignedToken, SigningKey, parse_qr, short_code,
+    verify_qr,
 };
 
 use crate::cast::{Cast, FixedHost, tracking};
@@ -70,29 +66,6 @@ fn the_qr_text_stays_in_capitals_and_within_178_characters() {
         let (parsed_host, parsed) = parse_qr(&text).expect("parses");
         assert_eq!((parsed_host, parsed), (host.to_uppercase(), signed));
     }
-}
-
-#[test]
-fn twenty_thousand_mutants_are_refused() {
-    let cast = Cast::new();
-    let signed = token(&cast).sign(&cast.desk).expect("in range");
-    let bytes = signed.to_bytes().expect("in range");
-    let mut dice = ChaCha20Rng::seed_from_u64(2026);
-    for round in 0..20_000 {
-        let mut mutant = bytes;
-        for _ in 0..=dice.next_u32() % 3 {
-            let bit = dice.next_u32() as usize % (SIGNED_TOKEN_BYTES * 8);
-            mutant[bit / 8] ^= 1 << (bit % 8);
-        }
-        if mutant == bytes {
-            continue;
-        }
-        let text = format!("HTTPS://WASL.GOV.SY/R/{}", data_encoding::BASE32_NOPAD.encode(&mutant));
-        // Even a lookup that trusts one key for every name must not let it pass.
-        let judged = verify_qr(&text, PUBLIC_URL, |_| desk_of(1012, cast.desk.public()));
-        assert!(judged.is_err(), "mutant {round} passed: {text}");
-    }
-    assert!(verify(&cast, &signed.qr_url(PUBLIC_URL)).is_ok());
 }
 
 #[test]

@@ -14,7 +14,7 @@ use wasl_protocol::{
 use crate::cast::{Cast, request_body, tracking};
 
 /// The vector as it was once written.
-fn kept(name: &str, made: &Value) -> Value {
+pub(crate) fn kept(name: &str, made: &Value) -> Value {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name);
     if std::env::var_os("WASL_BLESS").is_some() && !path.exists() {
         std::fs::write(&path, format!("{made:#}\n")).expect("the vectors' folder can be written");
@@ -24,19 +24,19 @@ fn kept(name: &str, made: &Value) -> Value {
 }
 
 /// The vector, which today's code makes byte for byte.
-fn frozen(name: &str, made: &Value) -> Value {
+pub(crate) fn frozen(name: &str, made: &Value) -> Value {
     let kept = kept(name, made);
     assert_eq!(&kept, made, "{name}: today's code makes other bytes");
     kept
 }
 
-fn text<'v>(vector: &'v Value, field: &str) -> &'v str {
+pub(crate) fn text<'v>(vector: &'v Value, field: &str) -> &'v str {
     vector[field].as_str().unwrap_or_else(|| panic!("{field} is text"))
 }
-fn bytes(vector: &Value, field: &str) -> Vec<u8> {
+pub(crate) fn bytes(vector: &Value, field: &str) -> Vec<u8> {
     data_encoding::HEXLOWER.decode(text(vector, field).as_bytes()).expect("hex")
 }
-fn key(vector: &Value, field: &str) -> SigningKey {
+pub(crate) fn key(vector: &Value, field: &str) -> SigningKey {
     SigningKey::from_bytes(hex::decode(text(vector, field)).expect("32 bytes"))
 }
 
@@ -69,7 +69,7 @@ fn the_packet_of_version_1_is_read_and_its_header_made_again() {
 }
 
 #[test]
-fn the_ack_of_version_1_is_read_and_made_again() {
+fn the_ack_of_version_1_is_still_read_and_what_it_does_not_tell_is_taken_for_fine() {
     let cast = Cast::new();
     let ack = Ack {
         enrolment: 1012,
@@ -81,16 +81,10 @@ fn the_ack_of_version_1_is_read_and_made_again() {
         server_time_ms: 1_790_000_000_000,
         centre_epoch: 1,
         nonce_echo: [3; 16],
+        ..Ack::default()
     };
-    let signed = SignedAck::sign(&ack, &cast.ack);
-    let kept = frozen(
-        "ack-1.json",
-        &json!({
-            "ack_secret": hex::encode(&cast.ack.to_bytes()),
-            "body": hex::encode(&signed.body),
-            "signature": hex::encode(&signed.signature),
-        }),
-    );
+    let kept = kept("ack-1.json", &Value::Null);
+    assert_eq!(key(&kept, "ack_secret").to_bytes(), cast.ack.to_bytes());
     let read =
         SignedAck { body: bytes(&kept, "body"), signature: hex::decode(text(&kept, "signature")).expect("64 bytes") };
     assert_eq!(read.verify(&key(&kept, "ack_secret").public()), Ok(ack));

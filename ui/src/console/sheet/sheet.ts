@@ -2,6 +2,7 @@
 // Must not: know what the questions ask.
 import { getContext, setContext, tick } from 'svelte';
 import type { AnswerAsk, DraftView, FieldView } from '../../bridge';
+import type { DraftPages } from './pages.svelte';
 
 /** Where boxes write their answers: an open draft, or a correction. */
 export interface AnswerBook {
@@ -29,6 +30,8 @@ export interface AnswerBook {
 export interface SheetOfForm {
   /** Where answers go. */
   draft: AnswerBook;
+  /** Scanned pages; none where papers are not scanned. */
+  pages?: DraftPages;
   /** All faults may be shown. */
   showsAll: () => boolean;
   /** On to the question after this element; from the last one to the next stage. */

@@ -8,9 +8,11 @@ use crate::ledger::{Documents, LedgerResult, Release, StoredWhat};
 
 /// Tells one desk something, inside a running transaction.
 pub(super) fn tell(t: &Transaction<'_>, enrolment: u32, what: &StoredWhat, now_ms: i64) -> LedgerResult<()> {
+    // Above whatever this desk may have heard, also what this ledger forgot when it was put back.
     t.prepare_cached(
         "INSERT INTO notice (enrolment, sequence, at_ms, what) \
-         SELECT ?1, coalesce(max(sequence), 0) + 1, ?2, ?3 FROM notice WHERE enrolment = ?1",
+         SELECT d.enrolment, 1 + max(d.notice_floor, coalesce((SELECT max(n.sequence) FROM notice n \
+         WHERE n.enrolment = d.enrolment), 0)), ?2, ?3 FROM desk d WHERE d.enrolment = ?1",
     )?
     .execute(params![enrolment, now_ms, to_json(what, "notice.what")?])?;
     Ok(())
@@ -27,19 +29,11 @@ fn audience(c: &Connection, for_desk: Option<u32>) -> LedgerResult<Vec<u32>> {
 
 impl Documents for SqliteLedger {
     fn setting(&self, name: &str) -> LedgerResult<Option<String>> {
-        self.read(|c| {
-            super::optional(c.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)))
-        })
+        self.read(|c| super::setting(c, name))
     }
 
     fn set_setting(&self, name: &str, value: &str) -> LedgerResult<()> {
-        self.write(|t| {
-            t.execute(
-                "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
-                [name, value],
-            )?;
-            Ok(())
-        })
+        self.write(|t| super::set_setting(t, name, value))
     }
 
     fn release(&self, releases: &[Release], now_ms: i64) -> LedgerResult<()> {

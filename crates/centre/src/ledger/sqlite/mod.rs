@@ -2,9 +2,12 @@
 //!
 //! All SQL of the centre lies in this folder.
 
+mod accesses;
+mod contact;
 mod desks;
 mod documents;
 mod packets;
+mod papers;
 mod record;
 mod requests;
 mod staff;
@@ -66,8 +69,8 @@ impl SqliteLedger {
         ] {
             writer.pragma_update(None, name, value)?;
         }
-        // The schema and the note that it is there are one transaction: a cut between them would leave a
-        // ledger that no program opens again.
+        // Grouped: each step's SQL and its line of history are one transaction, so that a cut between
+        // them can't leave a ledger that never opens again.
         embedded::migrations::runner()
             .set_grouped(true)
             .run(&mut writer)
@@ -136,6 +139,19 @@ fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &'static str) -> 
 /// A value as JSON text; our own types always have one.
 fn to_json<T: serde::Serialize>(value: &T, what: &'static str) -> LedgerResult<String> {
     serde_json::to_string(value).map_err(|_| LedgerFault::Spoiled { what })
+}
+
+/// A setting of the centre.
+fn setting(c: &Connection, name: &str) -> LedgerResult<Option<String>> {
+    optional(c.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)))
+}
+
+fn set_setting(t: &Transaction<'_>, name: &str, value: &str) -> LedgerResult<()> {
+    t.execute(
+        "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+        [name, value],
+    )?;
+    Ok(())
 }
 
 /// The one value of a query, or none where it has no row.

@@ -1,16 +1,18 @@
 //! [`Packets`] on SQLite.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use wasl_protocol::{Digest, exchange::Verdict};
+use wasl_protocol::{Digest, Verdict};
 
-use super::{SqliteLedger, desks, signed, unsigned};
+use super::{SqliteLedger, contact, desks, signed, unsigned};
 use crate::ledger::{
-    Alarm, AlarmKind, Arrival, Batch, Desk, LedgerFault, LedgerResult, Packets, Quarantined, Standing, StoredPacket,
-    Taken, Why,
+    Alarm, AlarmKind, Arrival, Batch, Desk, Gap, Lane, LedgerFault, LedgerResult, Packets, Quarantined, Standing,
+    StoredPacket, Taken, Times, Why,
 };
 
 /// At most so many ranges are told in an ack; the rest is told as the first ones close.
 const RANGES_MAX: u32 = 64;
+/// At most so many gaps of one desk are looked at.
+const GAPS_MAX: u32 = 10_000;
 
 fn standing_of(word: &str) -> LedgerResult<Standing> {
     Standing::from_word(word).ok_or(LedgerFault::Spoiled { what: "packet.standing" })
@@ -25,7 +27,13 @@ pub(super) fn quarantine(t: &Transaction<'_>, hash: &Digest, why: Why, detail: &
     Ok(())
 }
 
-fn raise(c: &Connection, what: AlarmKind, enrolment: Option<u32>, detail: &str, now_ms: i64) -> LedgerResult<()> {
+pub(super) fn raise(
+    c: &Connection,
+    what: AlarmKind,
+    enrolment: Option<u32>,
+    detail: &str,
+    now_ms: i64,
+) -> LedgerResult<()> {
     let again = c.execute(
         "UPDATE alarm SET times = times + 1, last_ms = ?4 \
          WHERE what = ?1 AND enrolment IS ?2 AND detail = ?3 AND settled_ms IS NULL",
@@ -40,6 +48,61 @@ fn raise(c: &Connection, what: AlarmKind, enrolment: Option<u32>, detail: &str, 
     Ok(())
 }
 
+pub(super) fn raise_once(
+    c: &Connection,
+    what: AlarmKind,
+    enrolment: Option<u32>,
+    detail: &str,
+    now_ms: i64,
+) -> LedgerResult<()> {
+    let is_known = c
+        .prepare_cached("SELECT 1 FROM alarm WHERE what = ?1 AND enrolment IS ?2 AND detail = ?3")?
+        .exists(params![what.word(), enrolment, detail])?;
+    if is_known { Ok(()) } else { raise(c, what, enrolment, detail, now_ms) }
+}
+
+/// Settles every open alarm of a kind about a desk; `by` is empty where what it was about is over.
+pub(super) fn settle_alarms(
+    t: &Transaction<'_>,
+    what: AlarmKind,
+    enrolment: u32,
+    by: &str,
+    now_ms: i64,
+) -> LedgerResult<()> {
+    t.prepare_cached(
+        "UPDATE alarm SET settled_ms = ?3, settled_by = ?4 \
+         WHERE what = ?1 AND enrolment = ?2 AND settled_ms IS NULL",
+    )?
+    .execute(params![what.word(), enrolment, now_ms, by])?;
+    Ok(())
+}
+
+/// Takes every packet of a desk that is in quarantine for this reason out of it.
+pub(super) fn look_again_at(t: &Transaction<'_>, enrolment: u32, why: Why) -> LedgerResult<()> {
+    const THESE: &str = "SELECT q.hash FROM quarantine q JOIN packet p ON p.hash = q.hash \
+                         WHERE p.enrolment = ?1 AND q.why = ?2";
+    t.execute(
+        &format!("UPDATE packet SET opened_ms = NULL, waits_for = NULL WHERE hash IN ({THESE})"),
+        params![enrolment, why.word()],
+    )?;
+    t.execute(&format!("DELETE FROM quarantine WHERE hash IN ({THESE})"), params![enrolment, why.word()])?;
+    Ok(())
+}
+
+/// What a packet that is here already is answered with.
+fn verdict_of(t: &Transaction<'_>, hash: &Digest, standing: Standing) -> LedgerResult<Verdict> {
+    Ok(match standing {
+        Standing::Fork => Verdict::Fork,
+        Standing::SameId => Verdict::Quarantined,
+        Standing::Stored => {
+            let is_after_loss = t
+                .prepare_cached("SELECT 1 FROM quarantine WHERE hash = ?1 AND why = ?2")?
+                .exists(params![hash, Why::AfterLoss.word()])?;
+            if is_after_loss { Verdict::Quarantined } else { Verdict::AlreadyStored }
+        }
+    })
+}
+
 /// Puts one packet where it belongs.
 fn place(t: &Transaction<'_>, desk: &Desk, arrival: &Arrival, now_ms: i64) -> LedgerResult<Verdict> {
     let before: Option<String> = t
@@ -47,11 +110,7 @@ fn place(t: &Transaction<'_>, desk: &Desk, arrival: &Arrival, now_ms: i64) -> Le
         .query_row([arrival.hash], |row| row.get(0))
         .optional()?;
     if let Some(word) = before {
-        return Ok(match standing_of(&word)? {
-            Standing::Stored => Verdict::AlreadyStored,
-            Standing::Fork => Verdict::Fork,
-            Standing::SameId => Verdict::Quarantined,
-        });
+        return verdict_of(t, &arrival.hash, standing_of(&word)?);
     }
     let is_id_taken = t
         .prepare_cached("SELECT 1 FROM packet WHERE id = ?1 AND standing = 'stored'")?
@@ -70,10 +129,12 @@ fn place(t: &Transaction<'_>, desk: &Desk, arrival: &Arrival, now_ms: i64) -> Le
     } else {
         (Standing::Stored, Verdict::Stored)
     };
-    let opened_ms = (standing == Standing::SameId).then_some(now_ms);
+    let is_cut_off = desk.state.is_cut_off();
+    let opened_ms = (standing == Standing::SameId || is_cut_off).then_some(now_ms);
+    let boot = (!arrival.boot.is_nil()).then(|| arrival.boot.into_bytes());
     t.prepare_cached(
         "INSERT INTO packet (hash, enrolment, epoch, sequence, id, previous, kind, standing, bytes, arrived_ms, \
-         opened_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+         opened_ms, wall_ms, boot, mono_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         arrival.hash,
@@ -86,8 +147,15 @@ fn place(t: &Transaction<'_>, desk: &Desk, arrival: &Arrival, now_ms: i64) -> Le
         standing.word(),
         arrival.bytes,
         now_ms,
-        opened_ms
+        opened_ms,
+        arrival.wall_ms,
+        boot,
+        signed(arrival.mono_ms)
     ])?;
+    if is_cut_off && standing != Standing::SameId {
+        quarantine(t, &arrival.hash, Why::AfterLoss, "", now_ms)?;
+        raise(t, AlarmKind::AfterLoss, Some(desk.enrolment), "", now_ms)?;
+    }
     let detail = arrival.sequence.to_string();
     match standing {
         Standing::Stored => {}
@@ -103,23 +171,50 @@ fn place(t: &Transaction<'_>, desk: &Desk, arrival: &Arrival, now_ms: i64) -> Le
             raise(t, AlarmKind::SameId, Some(desk.enrolment), &detail, now_ms)?;
         }
     }
-    Ok(verdict)
+    Ok(if is_cut_off && standing == Standing::Stored { Verdict::Quarantined } else { verdict })
 }
 
-/// The ranges held beyond the head.
-fn beyond(c: &Connection, desk: &Desk) -> LedgerResult<Vec<(u64, u64)>> {
+/// A range held beyond the head, and when the first packet in it came.
+struct Island {
+    from: u64,
+    to: u64,
+    since_ms: i64,
+}
+
+/// The ranges held beyond the head, in order.
+fn islands(c: &Connection, desk: &Desk, count_max: u32) -> LedgerResult<Vec<Island>> {
     let mut statement = c.prepare_cached(
-        "SELECT min(sequence), max(sequence) FROM \
-         (SELECT sequence, sequence - row_number() OVER (ORDER BY sequence) AS run FROM \
-          (SELECT DISTINCT sequence FROM packet WHERE enrolment = ?1 AND epoch = ?2 AND sequence > ?3)) \
+        "SELECT min(sequence), max(sequence), min(since_ms) FROM \
+         (SELECT sequence, since_ms, sequence - row_number() OVER (ORDER BY sequence) AS run FROM \
+          (SELECT sequence, min(arrived_ms) AS since_ms FROM packet \
+           WHERE enrolment = ?1 AND epoch = ?2 AND sequence > ?3 GROUP BY sequence) AS places) AS runs \
          GROUP BY run ORDER BY 1 LIMIT ?4",
     )?;
-    let ranges = statement
-        .query_map(params![desk.enrolment, desk.epoch, signed(desk.head), RANGES_MAX], |row| {
-            Ok((unsigned(row.get(0)?), unsigned(row.get(1)?)))
+    let islands = statement
+        .query_map(params![desk.enrolment, desk.epoch, signed(desk.head), count_max], |row| {
+            Ok(Island { from: unsigned(row.get(0)?), to: unsigned(row.get(1)?), since_ms: row.get(2)? })
         })?
         .collect::<Result<_, _>>()?;
-    Ok(ranges)
+    Ok(islands)
+}
+
+fn beyond(c: &Connection, desk: &Desk) -> LedgerResult<Vec<(u64, u64)>> {
+    Ok(islands(c, desk, RANGES_MAX)?.into_iter().map(|island| (island.from, island.to)).collect())
+}
+
+/// What is missing before each island: known to be missing since anything beyond it came.
+fn gaps_of(c: &Connection, desk: &Desk) -> LedgerResult<Vec<Gap>> {
+    let islands = islands(c, desk, GAPS_MAX)?;
+    let mut gaps = Vec::new();
+    let mut end = desk.head;
+    for (place, island) in islands.iter().enumerate() {
+        if island.from > end + 1 {
+            let since_ms = islands[place..].iter().map(|later| later.since_ms).min().unwrap_or(island.since_ms);
+            gaps.push(Gap { enrolment: desk.enrolment, from: end + 1, to: island.from - 1, since_ms });
+        }
+        end = island.to;
+    }
+    Ok(gaps)
 }
 
 fn alarm_of(row: &Row<'_>) -> rusqlite::Result<(String, Alarm)> {
@@ -151,15 +246,16 @@ impl Packets for SqliteLedger {
             if let Some(at) = desks::advance_head(t, &mut desk)? {
                 raise(t, AlarmKind::ChainBroken, Some(desk.enrolment), &at.to_string(), batch.now_ms)?;
             }
-            if let Some(contact) = &batch.contact {
-                t.execute(
-                    "UPDATE desk SET seen_ms = ?2, version = ?3, outbox_count = ?4, oldest_age_s = ?5 \
-                     WHERE enrolment = ?1",
-                    params![desk.enrolment, batch.now_ms, contact.version, contact.outbox_count, contact.oldest_age_s],
-                )?;
+            if batch.lane == Lane::Direct {
+                t.execute("UPDATE desk SET seen_ms = ?2 WHERE enrolment = ?1", params![desk.enrolment, batch.now_ms])?;
             }
+            let journal = match &batch.contact {
+                Some(told) => contact::hear(t, &desk, told, batch.lane, batch.now_ms)?,
+                None => None,
+            };
             let beyond = beyond(t, &desk)?;
-            Ok(Taken { verdicts, head: desk.head, head_hash: desk.head_hash, beyond })
+            let standing = desks::desk(t, batch.enrolment)?.map_or_else(|| desk.standing(), |after| after.standing());
+            Ok(Taken { verdicts, head: desk.head, head_hash: desk.head_hash, beyond, journal, standing })
         })
     }
 
@@ -188,21 +284,37 @@ impl Packets for SqliteLedger {
         })
     }
 
-    fn arrival_of(&self, enrolment: u32, hash8: &[u8; 8]) -> LedgerResult<Option<i64>> {
+    fn times_of(&self, enrolment: u32, hash8: &[u8; 8]) -> LedgerResult<Option<Times>> {
         let mut last = [0xFF; 32];
         last[..8].copy_from_slice(hash8);
         self.read(|c| {
             Ok(c.prepare_cached(
-                "SELECT arrived_ms FROM packet WHERE hash >= ?2 AND hash <= ?3 AND enrolment = ?1 \
+                "SELECT arrived_ms, wall_ms, true_ms FROM packet WHERE hash >= ?2 AND hash <= ?3 AND enrolment = ?1 \
                  ORDER BY arrived_ms LIMIT 1",
             )?
-            .query_row(params![enrolment, hash8, last], |row| row.get(0))
+            .query_row(params![enrolment, hash8, last], |row| {
+                Ok(Times { arrived_ms: row.get(0)?, wall_ms: row.get(1)?, true_ms: row.get(2)? })
+            })
             .optional()?)
+        })
+    }
+
+    fn gaps(&self) -> LedgerResult<Vec<Gap>> {
+        self.read(|c| {
+            let mut gaps = Vec::new();
+            for desk in desks::with_packets_beyond(c)? {
+                gaps.extend(gaps_of(c, &desk)?);
+            }
+            Ok(gaps)
         })
     }
 
     fn raise(&self, what: AlarmKind, enrolment: Option<u32>, detail: &str, now_ms: i64) -> LedgerResult<()> {
         self.write(|t| raise(t, what, enrolment, detail, now_ms))
+    }
+
+    fn raise_once(&self, what: AlarmKind, enrolment: Option<u32>, detail: &str, now_ms: i64) -> LedgerResult<()> {
+        self.write(|t| raise_once(t, what, enrolment, detail, now_ms))
     }
 
     fn alarms(&self) -> LedgerResult<Vec<Alarm>> {

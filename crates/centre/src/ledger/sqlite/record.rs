@@ -5,7 +5,9 @@ use wasl_domain::{ids::TrackingNumber, money::Denomination, stage::Stage};
 use wasl_protocol::Digest;
 
 use super::{documents, packets, requests, signed, to_json};
-use crate::ledger::{Act, Correction, LedgerFault, LedgerResult, Move, NewRequest, Payment, Recorded, StoredWhat, Why};
+use crate::ledger::{
+    Act, Correction, LedgerFault, LedgerResult, Move, NewPaper, NewRequest, Payment, Recorded, StoredWhat, Why,
+};
 
 /// Writes `act` and marks its packet as opened.
 pub(super) fn record(t: &Transaction<'_>, packet: &Digest, act: &Act, now_ms: i64) -> LedgerResult<Recorded> {
@@ -21,7 +23,7 @@ pub(super) fn record(t: &Transaction<'_>, packet: &Digest, act: &Act, now_ms: i6
         return Ok(Recorded::Before);
     }
     let conflict = match act {
-        Act::Request(new) => add_request(t, packet, enrolment, arrived_ms, new)?,
+        Act::Request(new, papers) => add_request(t, packet, enrolment, arrived_ms, new, papers)?,
         Act::Payment(payment) => add_payment(t, packet, payment)?,
         Act::Correction(correction) => add_correction(t, packet, enrolment, correction, now_ms)?,
         Act::Withdrawal { tracking, from, reason } => {
@@ -54,6 +56,7 @@ fn add_request(
     enrolment: u32,
     arrived_ms: i64,
     new: &NewRequest,
+    papers: &[NewPaper],
 ) -> LedgerResult<Option<Why>> {
     let is_number_taken =
         t.prepare_cached("SELECT 1 FROM request WHERE tracking = ?1")?.exists([signed(new.tracking.payload())])?;
@@ -91,6 +94,7 @@ fn add_request(
         to_json(&new.last_digits, "request.last_digits")?,
     ])?;
     requests::add_history(t, new.tracking, Stage::Received, "", None, None, arrived_ms)?;
+    super::papers::name(t, packet, new.tracking, papers, arrived_ms)?;
     // What waited for this request may be looked at again.
     t.execute("UPDATE packet SET waits_for = NULL WHERE waits_for = ?1", [new.request.as_bytes()])?;
     Ok(None)
@@ -160,6 +164,7 @@ fn add_correction(
         "UPDATE request SET answers = ?2, last_digits = ?3 WHERE tracking = ?1",
         params![signed(tracking.payload()), after, to_json(&correction.last_digits, "request.last_digits")?],
     )?;
+    super::papers::name(t, packet, tracking, &correction.papers, now_ms)?;
     Ok(None)
 }
 

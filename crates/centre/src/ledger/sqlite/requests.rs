@@ -12,18 +12,22 @@ use wasl_protocol::Digest;
 use super::{SqliteLedger, documents, from_json, record, signed, to_json, unsigned};
 use crate::ledger::{
     Act, HistoryLine, LedgerFault, LedgerResult, Move, NewRequest, Payment, Recorded, RequestFilter, Requests,
-    StoredRequest,
+    StoredRequest, time_shown,
 };
 
 const COLUMNS: &str = "tracking, request, service, pack_version, answers, fee, language, day, governorate, face, \
                        kept_ms, time_doubtful, short_code, last_digits, enrolment, packet_hash, arrived_ms, stage, \
-                       stage_ms, reason, reason_text, wanted, paid_minor";
+                       stage_ms, reason, reason_text, wanted, paid_minor, \
+                       (SELECT p.true_ms FROM packet p WHERE p.hash = request.packet_hash)";
+
+/// So many serials has one desk.
+const SERIALS: u64 = 1_000_000;
 
 fn stage_of(word: &str) -> LedgerResult<Stage> {
     Stage::from_word(word).ok_or(LedgerFault::Spoiled { what: "stage" })
 }
 
-fn tracking_of(payload: i64) -> LedgerResult<TrackingNumber> {
+pub(super) fn tracking_of(payload: i64) -> LedgerResult<TrackingNumber> {
     TrackingNumber::from_payload(unsigned(payload)).ok_or(LedgerFault::Spoiled { what: "request.tracking" })
 }
 
@@ -55,6 +59,7 @@ fn request_of(row: &Row<'_>) -> LedgerResult<StoredRequest> {
         reason_text: row.get(20)?,
         wanted: from_json(&text(21)?, "request.wanted")?,
         paid: Money { minor: row.get(22)?, denomination: Denomination::New },
+        true_ms: row.get(23)?,
     })
 }
 
@@ -156,6 +161,14 @@ impl Requests for SqliteLedger {
         })
     }
 
+    fn later_arrival(&self, tracking: TrackingNumber) -> LedgerResult<Option<i64>> {
+        let next_desk = (u64::from(tracking.enrolment().get()) + 1) * SERIALS;
+        self.read(|c| {
+            Ok(c.prepare_cached("SELECT min(arrived_ms) FROM request WHERE tracking > ?1 AND tracking < ?2")?
+                .query_row([signed(tracking.payload()), signed(next_desk)], |row| row.get(0))?)
+        })
+    }
+
     fn history(&self, tracking: TrackingNumber) -> LedgerResult<Vec<HistoryLine>> {
         self.read(|c| {
             let mut statement = c.prepare_cached(
@@ -178,7 +191,9 @@ impl Requests for SqliteLedger {
     fn payments(&self, tracking: TrackingNumber) -> LedgerResult<Vec<Payment>> {
         self.read(|c| {
             let mut statement = c.prepare_cached(
-                "SELECT payment, amount_minor, way, assistant, at_ms FROM payment WHERE tracking = ?1 ORDER BY at_ms",
+                "SELECT y.payment, y.amount_minor, y.way, y.assistant, y.at_ms, p.true_ms, p.arrived_ms \
+                 FROM payment y JOIN packet p ON p.hash = y.packet_hash WHERE y.tracking = ?1 \
+                 ORDER BY p.sequence, y.payment",
             )?;
             let mut rows = statement.query([signed(tracking.payload())])?;
             let mut found = Vec::new();
@@ -189,7 +204,7 @@ impl Requests for SqliteLedger {
                     amount: Money { minor: row.get(1)?, denomination: Denomination::New },
                     way: from_json(&row.get::<_, String>(2)?, "payment.way")?,
                     assistant: row.get(3)?,
-                    at_ms: row.get(4)?,
+                    at_ms: time_shown(row.get(4)?, row.get(5)?, row.get(6)?, false).0,
                 });
             }
             Ok(found)

@@ -12,7 +12,7 @@ use wasl_words::Arg;
 
 use super::session::{Proved, SignedIn};
 use crate::{
-    CentreFault,
+    CentreFault, desks,
     ledger::AlarmKind,
     opening::open_waiting,
     web::{
@@ -92,16 +92,20 @@ fn gather(app: &App, t: &Tongue) -> Result<Gathered, CentreFault> {
             id: alarm.id,
             sentence: t.say(&format!("officer-alarm-{}", alarm.what.word()), &[("desk", Arg::from(&desk))]),
             request: match alarm.what {
-                AlarmKind::FeeDiffers => alarm.detail.parse().ok(),
-                AlarmKind::Fork | AlarmKind::SameId | AlarmKind::ChainBroken | AlarmKind::RefusedPacket => None,
+                AlarmKind::FeeDiffers | AlarmKind::PaperBroken => alarm.detail.parse().ok(),
+                AlarmKind::Fork
+                | AlarmKind::SameId
+                | AlarmKind::ChainBroken
+                | AlarmKind::RefusedPacket
+                | AlarmKind::JournalCut
+                | AlarmKind::GapStays
+                | AlarmKind::AfterLoss
+                | AlarmKind::ClockFar
+                | AlarmKind::Restored
+                | AlarmKind::NoticesForgotten
+                | AlarmKind::ManyReads => None,
             },
-            detail: match alarm.what {
-                AlarmKind::Fork | AlarmKind::SameId | AlarmKind::ChainBroken => {
-                    t.say("officer-packet", &[("sequence", Arg::from(&alarm.detail))])
-                }
-                AlarmKind::RefusedPacket => t.of_word("officer-refused-", &alarm.detail),
-                AlarmKind::FeeDiffers => String::new(),
-            },
+            detail: detail(t, alarm.what, &alarm.detail),
             times: alarm.times,
             last: t.short_time(alarm.last_ms),
             age: t.ago(alarm.last_ms),
@@ -124,6 +128,27 @@ fn gather(app: &App, t: &Tongue) -> Result<Gathered, CentreFault> {
     Ok((alarms.collect(), frozen.collect(), quarantined.collect()))
 }
 
+/// What an alarm is about, in words.
+fn detail(t: &Tongue, what: AlarmKind, detail: &str) -> String {
+    match what {
+        AlarmKind::Fork | AlarmKind::SameId | AlarmKind::ChainBroken => {
+            t.say("officer-packet", &[("sequence", Arg::from(detail))])
+        }
+        AlarmKind::RefusedPacket => t.of_word("officer-refused-", detail),
+        AlarmKind::JournalCut => t.say("officer-journal-seen", &[("n", Arg::from(detail))]),
+        AlarmKind::GapStays => t.say("officer-missing", &[("places", Arg::from(detail))]),
+        AlarmKind::ClockFar => t.of_word("officer-clock-", detail),
+        AlarmKind::NoticesForgotten => {
+            let count = detail.split('/').next().and_then(|count| count.parse().ok()).unwrap_or(0);
+            t.count("officer-notices", count)
+        }
+        AlarmKind::Restored => t.s("officer-restored-what_now"),
+        AlarmKind::AfterLoss => t.s("officer-after_loss-what_now"),
+        AlarmKind::ManyReads => detail.to_owned(),
+        AlarmKind::FeeDiffers | AlarmKind::PaperBroken => String::new(),
+    }
+}
+
 /// One of the buttons.
 pub(super) async fn settle(State(app): Shared, form: Proved) -> Result<Response, PageFault> {
     let by = form.who.session.officer.clone();
@@ -132,7 +157,9 @@ pub(super) async fn settle(State(app): Shared, form: Proved) -> Result<Response,
         let (ledger, now_ms) = (&*app.centre.ledger, app.now_ms());
         match (act.as_str(), of.parse::<i64>().ok(), hex::decode::<32>(&of)) {
             ("settle_alarm", Some(id), _) => ledger.settle_alarm(id, &by, now_ms)?,
-            ("thaw", Some(desk), _) => ledger.thaw(u32::try_from(desk).unwrap_or(u32::MAX))?,
+            ("thaw", Some(desk), _) => {
+                desks::thaw(ledger, &*app.centre.host, u32::try_from(desk).unwrap_or(u32::MAX), &by)?;
+            }
             ("look_again", _, Some(hash)) => ledger.look_again(&hash)?,
             ("settle_packet", _, Some(hash)) => ledger.settle_quarantined(&hash, &by, now_ms)?,
             _ => return Ok(false),

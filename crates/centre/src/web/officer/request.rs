@@ -11,12 +11,15 @@ use wasl_domain::{ids::TrackingNumber, stage::Step};
 use wasl_words::{Arg, show};
 
 use super::{
+    access::Look,
     answers::{self, Part},
+    scan,
     session::{Proved, SignedIn},
 };
 use crate::{
-    CentreFault,
-    ledger::StoredRequest,
+    CentreFault, OnShelf,
+    accesses::may_read,
+    ledger::{AccessKind, PaperState, Purpose, StoredPaper, StoredRequest},
     officers::{self, Order, Ordered, REASONS, STEPS},
     open::Centre,
     web::{
@@ -39,6 +42,14 @@ struct Past {
     reason: Option<String>,
 }
 
+/// A scan, or what is known of one that is on its way.
+struct Scan {
+    label: String,
+    state: String,
+    /// Where the picture is; none where it cannot be shown.
+    address: Option<String>,
+}
+
 struct View {
     number: String,
     digits: String,
@@ -59,6 +70,8 @@ struct View {
     can_refuse: bool,
     correctable: Vec<(String, String)>,
     reasons: Vec<(&'static str, String)>,
+    scans: Vec<Scan>,
+    looks: Vec<Look>,
 }
 
 #[derive(Template)]
@@ -74,10 +87,31 @@ struct RequestPage {
     said: Option<String>,
 }
 
-/// What the last step came to, as a word of ours.
+/// What the last step came to, as a word of ours, and what the page is opened for.
 #[derive(Deserialize)]
 pub(super) struct Asked {
     said: Option<String>,
+    r#for: Option<String>,
+}
+
+/// Looks that a request's page tells of.
+const LOOKS: u32 = 8;
+
+#[derive(Template)]
+#[template(path = "many_reads.html")]
+struct ManyReadsPage {
+    t: Tongue,
+    title: String,
+    officer: String,
+    csrf: String,
+    alarms: usize,
+}
+
+/// What became of asking for a request.
+enum Asking {
+    NoSuch,
+    OverLimit,
+    Shown(Box<View>, usize),
 }
 
 const SAID: [&str; 4] = ["done", "not_from_here", "no_reason", "no_fields"];
@@ -92,14 +126,28 @@ pub(super) async fn show(
     let Ok(tracking) = number.parse::<TrackingNumber>() else { return Ok(No::NotFound.into_response()) };
     let t = who.t;
     let tongue = t.clone();
+    let purpose = asked.r#for.as_deref().and_then(Purpose::from_word).unwrap_or_default();
+    let officer = who.session.officer.clone();
     let found = blocking(&app, move |app| {
         let centre = &app.centre;
-        let Some(request) = centre.ledger.request(tracking)? else { return Ok(None) };
+        let Some(request) = centre.ledger.request(tracking)? else { return Ok(Asking::NoSuch) };
+        // Written down first, shown then.
+        if !may_read(&*centre.ledger, &*centre.host, &officer, AccessKind::Request, tracking, purpose)? {
+            return Ok(Asking::OverLimit);
+        }
         let alarms = centre.ledger.alarms()?.len() + centre.ledger.quarantined()?.len();
-        Ok(Some((view(centre, &tongue, &request)?, alarms)))
+        Ok(Asking::Shown(Box::new(view(centre, &tongue, &request)?), alarms))
     })
     .await?;
-    let Some((v, alarms)) = found else { return Ok(No::NotFound.into_response()) };
+    let (v, alarms) = match found {
+        Asking::NoSuch => return Ok(No::NotFound.into_response()),
+        Asking::OverLimit => {
+            let (officer, csrf) = (who.session.officer, who.session.csrf);
+            let page = ManyReadsPage { title: t.s("officer-many_reads"), officer, csrf, alarms: 0, t };
+            return Ok(shown(StatusCode::TOO_MANY_REQUESTS, &page));
+        }
+        Asking::Shown(v, alarms) => (*v, alarms),
+    };
     let said = asked.said.filter(|said| SAID.contains(&said.as_str())).map(|said| t.of_word("officer-said-", &said));
     let page = RequestPage {
         title: v.number.clone(),
@@ -162,7 +210,11 @@ fn view(centre: &Centre, t: &Tongue, request: &StoredRequest) -> Result<View, Ce
     let say = |key: &str| on_shelf.map(|on| on.say(t.lang(), key)).unwrap_or_default();
     let desk = centre.ledger.desk(request.enrolment)?;
     let place = desk.map(|desk| t.access_point(&desk.place)).unwrap_or_default();
-    let time = t.day_and_time(new.kept_ms);
+    let (kept_ms, is_doubtful) = request.kept();
+    let time = t.day_and_time(kept_ms);
+    let kept = if is_doubtful { "track-kept-about" } else { "track-kept-at" };
+    let scans = centre.ledger.papers(new.tracking)?.into_iter().map(|paper| scan_of(t, on_shelf, &paper));
+    let looks = centre.ledger.newest_accesses(Some(new.tracking), LOOKS)?;
     let past = centre.ledger.history(new.tracking)?.into_iter().map(|step| Past {
         stage: t.of_word("stage-", step.stage.word()),
         at: t.day_and_time(step.at_ms),
@@ -192,7 +244,7 @@ fn view(centre: &Centre, t: &Tongue, request: &StoredRequest) -> Result<View, Ce
         stage: t.of_word("stage-", request.stage.word()),
         since: t.day_and_time(request.stage_ms),
         age: t.ago(request.stage_ms),
-        taken_in: t.say("track-kept-at", &[("place", Arg::from(&place)), ("time", Arg::from(&time))]),
+        taken_in: t.say(kept, &[("place", Arg::from(&place)), ("time", Arg::from(&time))]),
         parts: on_shelf.map(|on| answers::parts(t, on, &new.answers, &request.wanted)).unwrap_or_default(),
         fees: fees.collect(),
         total: show::money(t.lang(), new.fee.total),
@@ -204,5 +256,25 @@ fn view(centre: &Centre, t: &Tongue, request: &StoredRequest) -> Result<View, Ce
         can_refuse: officers::moves(request.stage, Step::Refuse),
         correctable: on_shelf.map(|on| answers::correctable(t, on, &new.answers)).unwrap_or_default(),
         reasons: REASONS.iter().map(|code| (*code, t.of_word("officer-reason-", code))).collect(),
+        scans: scans.collect(),
+        looks: looks.into_iter().map(|line| Look::of(t, line)).collect(),
     })
+}
+
+fn scan_of(t: &Tongue, on_shelf: Option<&OnShelf>, paper: &StoredPaper) -> Scan {
+    let named = on_shelf.map(|on| on.say(t.lang(), &format!("paper-{}", paper.new.paper))).unwrap_or_default();
+    let all = i64::try_from(paper.new.chunks.len()).unwrap_or(0);
+    let state = match paper.state {
+        PaperState::Waiting => {
+            let args = [("held", Arg::from(i64::from(paper.held))), ("all", Arg::from(all))];
+            t.say("officer-scan-waiting", &args)
+        }
+        PaperState::Complete | PaperState::Broken => t.of_word("officer-scan-", paper.state.word()),
+    };
+    let is_shown = paper.state == PaperState::Complete;
+    Scan {
+        label: if named.is_empty() { paper.new.paper.clone() } else { named },
+        state,
+        address: is_shown.then(|| scan::address(paper.tracking, &paper.packet, paper.place)),
+    }
 }

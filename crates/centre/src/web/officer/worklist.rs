@@ -34,6 +34,7 @@ struct Row {
     is_late: bool,
     access_point: String,
     is_unpaid: bool,
+    waits_for_papers: bool,
 }
 
 struct Tab {
@@ -77,7 +78,7 @@ pub(super) async fn show(State(app): Shared, who: SignedIn, Query(asked): Query<
             Ok(tracking) => {
                 let found = blocking(&app, move |app| Ok(app.centre.ledger.request(tracking)?)).await?;
                 if found.is_some() {
-                    return Ok(Redirect::to(&format!("/officer/request/{tracking}")).into_response());
+                    return Ok(Redirect::to(&format!("/officer/request/{tracking}?for=number")).into_response());
                 }
                 said = Some(t.s("officer-find-none"));
             }
@@ -164,5 +165,6 @@ fn row(centre: &Centre, t: &Tongue, request: &StoredRequest) -> Result<Row, Cent
         is_late: !is_over && t.hours_since(request.stage_ms) >= LATE_HOURS,
         access_point: desk.map(|desk| t.access_point(&desk.place)).unwrap_or_default(),
         is_unpaid: !is_over && request.paid.minor < new.fee.total.minor,
+        waits_for_papers: !is_over && centre.ledger.papers_waiting(new.tracking)? > 0,
     })
 }

@@ -11,11 +11,13 @@ use wasl_protocol::{NotGenuine, ReceiptToken, verify_qr};
 
 use super::{
     Asked, StatusPage,
-    status::{Before, Status},
+    status::{Before, Fate, Status},
 };
 use crate::{
     CentreFault,
+    ledger::{Desk, time_shown},
     open::Centre,
+    watch::GAP_STAYS_MS,
     web::{
         app::{Shared, blocking},
         page::{PageFault, Tongue, shown},
@@ -49,8 +51,11 @@ pub(super) async fn scanned(
         }
         Err(why) => {
             let key = match why {
-                NotGenuine::NotAReceipt | NotGenuine::OtherHost => "track-no-receipt",
-                NotGenuine::UnknownKey { .. } | NotGenuine::BadSignature | NotGenuine::WrongDesk => "track-forged",
+                Worthless::NotGenuine(NotGenuine::NotAReceipt | NotGenuine::OtherHost) => "track-no-receipt",
+                Worthless::NotGenuine(
+                    NotGenuine::UnknownKey { .. } | NotGenuine::BadSignature | NotGenuine::WrongDesk,
+                ) => "track-forged",
+                Worthless::AfterLoss => "track-after_loss",
             };
             let page = NotGenuinePage { title: t.s(key), more: t.s(&format!("{key}.more")), path, t };
             shown(StatusCode::NOT_FOUND, &page)
@@ -58,7 +63,14 @@ pub(super) async fn scanned(
     })
 }
 
-fn look_up(centre: &Centre, t: &Tongue, token: &str) -> Result<Result<Status, NotGenuine>, CentreFault> {
+/// Why a receipt is worth nothing.
+enum Worthless {
+    NotGenuine(NotGenuine),
+    /// Whoever signed it had the key of a desk that was lost before.
+    AfterLoss,
+}
+
+fn look_up(centre: &Centre, t: &Tongue, token: &str) -> Result<Result<Status, Worthless>, CentreFault> {
     let ledger = &*centre.ledger;
     let desks = ledger.desks()?;
     // The host is this one: whoever reads this page has opened its address.
@@ -69,7 +81,7 @@ fn look_up(centre: &Centre, t: &Tongue, token: &str) -> Result<Result<Status, No
     });
     let token: ReceiptToken = match proved {
         Ok(token) => token,
-        Err(why) => return Ok(Err(why)),
+        Err(why) => return Ok(Err(Worthless::NotGenuine(why))),
     };
     let request = ledger.request(token.tracking)?;
     if let Some(request) = request.filter(|request| request.packet_hash[..8] == token.packet_hash8) {
@@ -77,14 +89,53 @@ fn look_up(centre: &Centre, t: &Tongue, token: &str) -> Result<Result<Status, No
     }
     let enrolment = token.tracking.enrolment().get();
     let desk = desks.iter().find(|desk| desk.enrolment == enrolment);
+    let times = ledger.times_of(enrolment, &token.packet_hash8)?;
+    let at_ms = i64::from(token.at_s) * 1000;
+    let fate = match desk {
+        Some(desk) if times.is_none() && is_after_loss(desk, at_ms) => return Ok(Err(Worthless::AfterLoss)),
+        Some(desk) => fate(centre, t, &token, desk, times.map(|times| times.arrived_ms))?,
+        None => Fate::OnItsWay,
+    };
+    let (kept_ms, time_doubtful) = time_shown(
+        at_ms,
+        times.and_then(|times| times.true_ms),
+        times.map(|times| times.arrived_ms),
+        token.time_doubtful,
+    );
     let before = Before {
         number: token.tracking.grouped(),
-        kept_ms: i64::from(token.at_s) * 1000,
-        time_doubtful: token.time_doubtful,
+        kept_ms,
+        time_doubtful,
         access_point: desk.map(|desk| t.access_point(&desk.place)).unwrap_or_default(),
-        arrived_ms: ledger.arrival_of(enrolment, &token.packet_hash8)?,
+        arrived_ms: times.map(|times| times.arrived_ms),
         due: (!token.paid).then_some(token.amount),
+        fate,
     };
     let on_shelf = centre.shelf.by_number(ledger, token.service_number)?;
     Ok(Ok(Status::before(t, before, on_shelf.as_deref())))
+}
+
+/// Whether a desk was cut off already when a receipt of it says that it was made. What the desk's own
+/// packets don't bear out is not believed from then on.
+fn is_after_loss(desk: &Desk, at_ms: i64) -> bool {
+    desk.state.is_cut_off() && at_ms >= desk.state_ms
+}
+
+fn fate(
+    centre: &Centre,
+    t: &Tongue,
+    token: &ReceiptToken,
+    desk: &Desk,
+    arrived_ms: Option<i64>,
+) -> Result<Fate, CentreFault> {
+    Ok(match arrived_ms {
+        Some(arrived_ms) if desk.state.is_cut_off() && arrived_ms >= desk.state_ms => Fate::LookedAt,
+        Some(_) => Fate::OnItsWay,
+        None if desk.state.is_cut_off() => Fate::DeskLost,
+        None => {
+            let later_ms = centre.ledger.later_arrival(token.tracking)?;
+            let is_missing = later_ms.is_some_and(|later_ms| t.now_ms().saturating_sub(later_ms) >= GAP_STAYS_MS);
+            if is_missing { Fate::Missing } else { Fate::OnItsWay }
+        }
+    })
 }

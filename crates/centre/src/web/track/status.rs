@@ -36,6 +36,8 @@ pub(super) struct Status {
     pub(super) reason: Option<String>,
     /// What is still to be paid.
     pub(super) due: Option<String>,
+    /// Scans of papers that have not come yet.
+    pub(super) papers: Option<String>,
     /// Where the document will be, with a second line.
     pub(super) place: Option<(String, String)>,
     /// Red only where a person must act.
@@ -54,6 +56,21 @@ pub(super) struct Before {
     pub(super) arrived_ms: Option<i64>,
     /// Still to be paid, as the receipt says.
     pub(super) due: Option<Money>,
+    /// What else is known.
+    pub(super) fate: Fate,
+}
+
+/// What is known of a request that is not open at the centre.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Nothing unusual.
+    OnItsWay,
+    /// Later requests of the same desk came a day ago, and this one did not.
+    Missing,
+    /// Its desk was lost before it came.
+    DeskLost,
+    /// It came after its desk was reported lost: a person looks at it first.
+    LookedAt,
 }
 
 fn line(t: &Tongue, truth: Truth, reached: Option<String>, waiting: String) -> Line {
@@ -97,16 +114,29 @@ impl Status {
     /// A genuine receipt whose request is still on its way, or came and waits to be looked at.
     pub(super) fn before(t: &Tongue, before: Before, on_shelf: Option<&OnShelf>) -> Self {
         let arrived = before.arrived_ms.map(|ms| t.day_and_time(ms));
-        let (headline, sentence) = match before.arrived_ms {
-            None => {
-                let age = t.ago(before.kept_ms);
-                (t.s("track-not_arrived"), t.say("track-not_arrived-since", &[("age", Arg::from(&age))]))
+        let age = t.ago(before.kept_ms);
+        let place = [("place", Arg::from(&before.access_point))];
+        let nothing = || t.s("track-needed-nothing");
+        let (headline, sentence, needed) = match (before.fate, before.arrived_ms) {
+            (Fate::Missing, None) => {
+                let sentence = t.say("track-missing-since", &[("age", Arg::from(&age))]);
+                (t.s("track-missing"), sentence, t.say("track-needed-missing", &place))
             }
-            Some(_) => (t.s("track-stage-received"), t.s("track-stage-received.more")),
+            (Fate::DeskLost, None) => {
+                (t.s("track-desk_lost"), t.s("track-desk_lost.more"), t.s("track-needed-desk_lost"))
+            }
+            (Fate::LookedAt, Some(_)) => (t.s("track-looked_at"), t.s("track-looked_at.more"), nothing()),
+            (_, None) => {
+                let sentence = t.say("track-not_arrived-since", &[("age", Arg::from(&age))]);
+                (t.s("track-not_arrived"), sentence, nothing())
+            }
+            (_, Some(_)) => (t.s("track-stage-received"), t.s("track-stage-received.more"), nothing()),
         };
+        let must_act = matches!(before.fate, Fate::Missing | Fate::DeskLost);
+        let sent_later = if before.fate == Fate::DeskLost { String::new() } else { t.s("track-sent-later") };
         let lines = vec![
             kept_line(t, &before.access_point, before.kept_ms, before.time_doubtful),
-            line(t, Truth::Sent, arrived.clone(), t.s("track-sent-later")),
+            line(t, Truth::Sent, arrived.clone(), sent_later),
             line(t, Truth::Received, arrived, String::new()),
             line(t, Truth::Ready, None, promise(t, on_shelf)),
         ];
@@ -116,11 +146,12 @@ impl Status {
             headline,
             sentence,
             lines,
-            needed: t.s("track-needed-nothing"),
+            needed,
             reason: None,
             due: due(t, before.due),
+            papers: None,
             place: None,
-            must_act: false,
+            must_act,
             is_proved: true,
         }
     }
@@ -139,8 +170,9 @@ impl Status {
         let access_point = desk.map(|desk| t.access_point(&desk.place)).unwrap_or_default();
         let history = centre.ledger.history(new.tracking)?;
         let arrived = t.day_and_time(request.arrived_ms);
+        let (kept_ms, time_doubtful) = request.kept();
         let lines = vec![
-            kept_line(t, &access_point, new.kept_ms, new.time_doubtful),
+            kept_line(t, &access_point, kept_ms, time_doubtful),
             line(t, Truth::Sent, Some(arrived.clone()), String::new()),
             line(t, Truth::Received, Some(arrived), String::new()),
             ready_line(t, request.stage, &history, on_shelf),
@@ -149,6 +181,7 @@ impl Status {
         let key = format!("track-stage-{word}");
         let left = Money { minor: new.fee.total.minor.saturating_sub(request.paid.minor), ..new.fee.total };
         let is_over = matches!(request.stage, Stage::Delivered | Stage::Refused | Stage::Withdrawn);
+        let are_papers_on_their_way = !is_over && centre.ledger.papers_waiting(new.tracking)? > 0;
         Ok(Self {
             number: new.tracking.grouped(),
             service: service_title(t, on_shelf),
@@ -158,6 +191,7 @@ impl Status {
             needed: t.s(&format!("track-needed-{word}")),
             reason: reason(t, request),
             due: if is_over { None } else { due(t, Some(left)) },
+            papers: are_papers_on_their_way.then(|| t.s("track-papers")),
             place: place(t, request, on_shelf),
             must_act: matches!(request.stage, Stage::NeedsCorrection | Stage::Refused),
             is_proved,

@@ -1,0 +1,149 @@
+//! What a desk tells of itself with an exchange: its state, its clocks, its journal, and which notices
+//! it heard. Judged against what it told before; nothing here touches its packets' places.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+use wasl_protocol::Digest;
+
+use super::{packets, signed, unsigned};
+use crate::ledger::{AlarmKind, Contact, Desk, Lane, LedgerResult};
+
+/// A wall clock further away than this is told to a person.
+const CLOCK_FAR_MS: u64 = 24 * 60 * 60 * 1000;
+/// A cursor above this was made up: it would leave no room for notices.
+const CURSOR_MAX: u64 = 1 << 62;
+
+/// What was known of a desk before.
+struct Known {
+    boot: Option<[u8; 16]>,
+    mono_ms: u64,
+    journal: (u64, Option<Digest>),
+}
+
+fn known(t: &Transaction<'_>, enrolment: u32) -> LedgerResult<Known> {
+    Ok(t.prepare_cached(
+        "SELECT contact_boot, contact_mono_ms, journal_n, journal_hash FROM desk WHERE enrolment = ?1",
+    )?
+    .query_row([enrolment], |row| {
+        Ok(Known {
+            boot: row.get(0)?,
+            mono_ms: unsigned(row.get::<_, Option<i64>>(1)?.unwrap_or(0)),
+            journal: (unsigned(row.get(2)?), row.get(3)?),
+        })
+    })?)
+}
+
+/// Takes down what a desk told. Gives the end of its journal where that may be countersigned.
+pub(super) fn hear(
+    t: &Transaction<'_>,
+    desk: &Desk,
+    contact: &Contact,
+    lane: Lane,
+    now_ms: i64,
+) -> LedgerResult<Option<(u64, Digest)>> {
+    let known = known(t, desk.enrolment)?;
+    // Batches fly side by side: one that left earlier and came later is about the past.
+    let is_late = known.boot == Some(contact.boot.into_bytes()) && contact.mono_ms < known.mono_ms;
+    let is_newest = lane == Lane::Direct && !is_late;
+    if is_newest {
+        take_down(t, desk, contact, now_ms)?;
+        put_times_right(t, desk, contact, now_ms)?;
+        judge_clock(t, desk, contact, now_ms)?;
+    }
+    judge_cursor(t, desk, contact.cursor, now_ms)?;
+    journal(t, desk, contact.journal, &known, is_newest, now_ms)
+}
+
+fn take_down(t: &Transaction<'_>, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
+    let boot = (!contact.boot.is_nil()).then(|| contact.boot.into_bytes());
+    t.prepare_cached(
+        "UPDATE desk SET seen_ms = ?2, version = ?3, outbox_count = ?4, oldest_age_s = ?5, contact_boot = ?6, \
+         contact_mono_ms = ?7 WHERE enrolment = ?1",
+    )?
+    .execute(params![
+        desk.enrolment,
+        now_ms,
+        contact.version,
+        contact.outbox_count,
+        contact.oldest_age_s,
+        boot,
+        signed(contact.mono_ms)
+    ])?;
+    Ok(())
+}
+
+/// Packets made since the desk's machine started: now, less what ran on its own count since then.
+fn put_times_right(t: &Transaction<'_>, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
+    if !contact.boot.is_nil() {
+        t.prepare_cached(
+            "UPDATE packet SET true_ms = ?3 - (?4 - mono_ms) WHERE enrolment = ?1 AND boot = ?2 \
+             AND true_ms IS NULL AND boot IS NOT NULL AND mono_ms <= ?4",
+        )?
+        .execute(params![desk.enrolment, contact.boot.as_bytes(), now_ms, signed(contact.mono_ms)])?;
+    }
+    Ok(())
+}
+
+fn judge_clock(t: &Transaction<'_>, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
+    if contact.wall_ms == 0 {
+        return Ok(());
+    }
+    if contact.wall_ms.abs_diff(now_ms) > CLOCK_FAR_MS {
+        let word = if contact.wall_ms < now_ms { "behind" } else { "ahead" };
+        packets::raise(t, AlarmKind::ClockFar, Some(desk.enrolment), word, now_ms)
+    } else {
+        packets::settle_alarms(t, AlarmKind::ClockFar, desk.enrolment, "", now_ms)
+    }
+}
+
+/// A desk that heard a notice which is not here: this ledger forgot it, and must not give its number
+/// to another one.
+fn judge_cursor(t: &Transaction<'_>, desk: &Desk, cursor: u64, now_ms: i64) -> LedgerResult<()> {
+    if cursor == 0 || cursor > CURSOR_MAX {
+        return Ok(());
+    }
+    let last_below: Option<i64> = t
+        .prepare_cached(
+            "SELECT sequence FROM notice WHERE enrolment = ?1 AND sequence <= ?2 ORDER BY sequence DESC LIMIT 1",
+        )?
+        .query_row(params![desk.enrolment, signed(cursor)], |row| row.get(0))
+        .optional()?;
+    let last_below = unsigned(last_below.unwrap_or(0));
+    if last_below == cursor {
+        return Ok(());
+    }
+    t.execute(
+        "UPDATE desk SET notice_floor = max(notice_floor, ?2) WHERE enrolment = ?1",
+        params![desk.enrolment, signed(cursor)],
+    )?;
+    let detail = format!("{}/{cursor}", cursor - last_below);
+    packets::raise_once(t, AlarmKind::NoticesForgotten, Some(desk.enrolment), &detail, now_ms)
+}
+
+fn journal(
+    t: &Transaction<'_>,
+    desk: &Desk,
+    (n, hash): (u64, Digest),
+    known: &Known,
+    is_newest: bool,
+    now_ms: i64,
+) -> LedgerResult<Option<(u64, Digest)>> {
+    let (seen_n, seen_hash) = known.journal;
+    if n == 0 && seen_n == 0 {
+        return Ok(None);
+    }
+    if n > seen_n {
+        t.execute(
+            "UPDATE desk SET journal_n = ?2, journal_hash = ?3 WHERE enrolment = ?1",
+            params![desk.enrolment, signed(n), hash],
+        )?;
+        return Ok(Some((n, hash)));
+    }
+    if n == seen_n && seen_hash == Some(hash) {
+        return Ok(Some((n, hash)));
+    }
+    // A version that tells of no journal, and an ask from the past, contradict nothing.
+    if n > 0 && is_newest {
+        packets::raise(t, AlarmKind::JournalCut, Some(desk.enrolment), &seen_n.to_string(), now_ms)?;
+    }
+    Ok(None)
+}

@@ -1,0 +1,144 @@
+//! What travels beside exchanges: chunks of papers over a desk's own link, and bundles by whoever
+//! carries them.
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{ConnectInfo, Path, State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use wasl_protocol::{BUNDLE_BYTES_MAX, BUNDLE_TYPE, Bundle, Digest, hex, paper_path};
+
+use super::{
+    api::{proved, take_turn},
+    app::{Shared, blocking},
+    door::Peer,
+    openapi::ProblemShape,
+    pace::Caller,
+    problem::No,
+};
+use crate::{
+    lanes::take_bundle,
+    ledger::PutChunk,
+    papers::{Brought, bring},
+};
+
+fn named(hash: &str) -> Result<Digest, No> {
+    hex::decode(hash).ok_or(No::NotFound)
+}
+
+/// Puts one sealed chunk of a paper under its SHA-256. Proved as an exchange is. This answer settles
+/// nothing: only a signed ack tells that a chunk is held.
+#[utoipa::path(
+    put, path = "/v1/papers/{hash}", tag = "desks",
+    params(
+        ("hash" = String, Path, description = "SHA-256 of the bytes: 64 hex digits"),
+        ("Wasl-Desk" = u32, Header, description = "Enrolment number"),
+        ("Wasl-Nonce" = String, Header, description = "The centre's nonce, hex"),
+        ("Wasl-Counter" = u64, Header, description = "How often the nonce was used before"),
+        ("Wasl-Signature" = String, Header, description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses(
+        (status = 201, description = "Stored now"),
+        (status = 200, description = "Was there already"),
+        (status = 401, description = "As for an exchange", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 404, description = "`not_found`: the name is no hash", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 413, description = "`too_large`: above 64 KiB, or nothing", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 422, description = "`other_hash`", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 429, description = "`too_often`, with `Retry-After`", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 503, description = "`later`, with `Retry-After`", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 507, description = "`over_quota`: too much of this desk that no packet names", body = ProblemShape, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn put_chunk(
+    State(app): Shared,
+    Path(hash): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, No> {
+    let name = named(&hash)?;
+    let body = body.map_err(|_| No::TooLarge)?;
+    let desk = proved(&app, &headers, "PUT", &paper_path(&name), &body).await?;
+    take_turn(&app, Caller::Chunk(desk.enrolment))?;
+    let brought = blocking(&app, move |app| {
+        let centre = &app.centre;
+        bring(&*centre.ledger, &*centre.host, desk.enrolment, &name, &body)
+    })
+    .await?;
+    match brought {
+        Brought::Judged(PutChunk::New) => {
+            app.bell.notify_one();
+            Ok(StatusCode::CREATED.into_response())
+        }
+        Brought::Judged(PutChunk::There) => Ok(StatusCode::OK.into_response()),
+        Brought::Judged(PutChunk::OverQuota) => Err(No::OverQuota),
+        Brought::Size => Err(No::TooLarge),
+        Brought::OtherHash => Err(No::OtherHash),
+    }
+}
+
+/// Whether a chunk is here. Proved as an exchange is.
+#[utoipa::path(
+    head, path = "/v1/papers/{hash}", tag = "desks",
+    params(
+        ("hash" = String, Path, description = "SHA-256 of the bytes: 64 hex digits"),
+        ("Wasl-Desk" = u32, Header, description = "Enrolment number"),
+        ("Wasl-Nonce" = String, Header, description = "The centre's nonce, hex"),
+        ("Wasl-Counter" = u64, Header, description = "How often the nonce was used before"),
+        ("Wasl-Signature" = String, Header, description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
+    ),
+    responses(
+        (status = 200, description = "It is"),
+        (status = 401, description = "As for an exchange"),
+        (status = 404, description = "It is not"),
+        (status = 429, description = "With `Retry-After`"),
+        (status = 503, description = "With `Retry-After`"),
+    )
+)]
+pub(super) async fn has_chunk(
+    State(app): Shared,
+    Path(hash): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, No> {
+    let name = named(&hash)?;
+    let desk = proved(&app, &headers, "HEAD", &paper_path(&name), &[]).await?;
+    take_turn(&app, Caller::Chunk(desk.enrolment))?;
+    let held = blocking(&app, move |app| Ok(app.centre.ledger.chunks_held(&[name])?)).await?;
+    if held.is_empty() { Err(No::NotFound) } else { Ok(StatusCode::OK) }
+}
+
+/// Takes in a bundle that somebody carries. Needs no proof of its own: every item proves itself. The
+/// answers go back to their desks in any way.
+#[utoipa::path(
+    post, path = "/v1/bundle", tag = "desks",
+    request_body(content = Vec<u8>, content_type = "application/vnd.wasl.bundle"),
+    responses(
+        (status = 200, description = "An answer for each ask in it", body = Vec<u8>, content_type = "application/vnd.wasl.bundle"),
+        (status = 400, description = "`malformed`", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 413, description = "`too_large`: above 64 MiB", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 429, description = "`too_often`, with `Retry-After`", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 503, description = "`later`, with `Retry-After`", body = ProblemShape, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn bring_bundle(
+    State(app): Shared,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    body: Body,
+) -> Result<Response, No> {
+    take_turn(&app, Caller::Bundle(peer.0.ip()))?;
+    // The turn comes before the body: bundles that wait hold no memory.
+    let _turn = app.bundles.try_acquire().map_err(|_| No::Later)?;
+    let body = to_bytes(body, BUNDLE_BYTES_MAX).await.map_err(|_| No::TooLarge)?;
+    let bundle = Bundle::from_bytes(&body).map_err(|_| No::Malformed)?;
+    drop(body);
+    let carried = blocking(&app, move |app| {
+        let centre = &app.centre;
+        take_bundle(&*centre.ledger, &centre.keys, &*centre.host, &bundle.items)
+    })
+    .await?;
+    app.bell.notify_one();
+    let (stored, chunks, refused) = (carried.stored, carried.chunks, carried.refused);
+    tracing::info!(stored, chunks, refused, answers = carried.answers.items.len(), "a bundle was brought");
+    Ok(([(header::CONTENT_TYPE, BUNDLE_TYPE)], carried.answers.to_bytes()).into_response())
+}

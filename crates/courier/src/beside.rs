@@ -1,0 +1,164 @@
+//! What goes beside the packets: one chunk of a paper, or one bundle that was carried here.
+//!
+//! An answer to a chunk is no ack: it only says that sending it again would be idle. An answer to a
+//! bundle counts only with the centre's signed ack for an ask that this desk added to it.
+
+use std::sync::Arc;
+
+use reqwest::Method;
+use wasl_protocol::{
+    Answers, BUNDLE_BYTES_MAX, BUNDLE_PATH, BUNDLE_TYPE, CHUNK_TYPE, ExchangeAsk, Item, fresh_nonce, paper_path,
+    verify_reply, with_item,
+};
+use wasl_sync::{CarriedBundle, Chunk, DownKind, Failure, Identity, SideAnswer, classify_fault};
+
+use crate::{
+    Round,
+    fault::CourierFault,
+    held,
+    lane::{Came, Lane, WHOLE_MAX, ask, look, put, time_for},
+};
+
+/// How a chunk or a bundle ended its way, for the machine and for the report.
+pub(crate) struct EndedBeside {
+    pub(crate) answer: SideAnswer,
+    pub(crate) trouble: Option<CourierFault>,
+}
+
+impl From<CourierFault> for EndedBeside {
+    fn from(fault: CourierFault) -> Self {
+        let answer = match &fault {
+            CourierFault::Down { kind } => SideAnswer::Failed(Failure::of(kind.clone())),
+            CourierFault::NotEnrolled
+            | CourierFault::Address { .. }
+            | CourierFault::Certificate
+            | CourierFault::Store => SideAnswer::StoreTrouble,
+        };
+        Self { answer, trouble: Some(fault) }
+    }
+}
+
+impl From<Failure> for EndedBeside {
+    fn from(failure: Failure) -> Self {
+        Self { answer: SideAnswer::Failed(failure), trouble: None }
+    }
+}
+
+const ARRIVED: EndedBeside = EndedBeside { answer: SideAnswer::Arrived, trouble: None };
+
+fn ended(way: Result<(), EndedBeside>) -> EndedBeside {
+    match way {
+        Ok(()) => ARRIVED,
+        Err(ended) => ended,
+    }
+}
+
+/// Whether the centre, in its own form of saying no, cannot take what was brought: anything else may
+/// come from something between, and the bundle stays.
+fn is_refused(failure: &Failure) -> bool {
+    match &failure.kind {
+        DownKind::CentreRefuses { code } => failure.about_content && !code.starts_with("http_"),
+        DownKind::Network | DownKind::CaptivePortal | DownKind::CentreBusy | DownKind::NotGenuine => false,
+    }
+}
+
+impl Round {
+    /// Sends one chunk; where it may be there already, asks first.
+    pub(crate) async fn send_chunk(self: Arc<Self>, chunk: Chunk, look_first: bool) -> EndedBeside {
+        ended(self.chunk(chunk, look_first).await)
+    }
+
+    /// Passes a carried bundle on.
+    pub(crate) async fn send_carried(self: Arc<Self>, bundle: CarriedBundle) -> EndedBeside {
+        ended(self.carried(bundle).await)
+    }
+
+    async fn way(self: &Arc<Self>) -> Result<(Identity, Arc<Lane>), EndedBeside> {
+        let identity = self.store(|round| round.outbox.identity()).await?.ok_or(CourierFault::NotEnrolled)?;
+        let lane = self.lane(&identity)?;
+        Ok((identity, lane))
+    }
+
+    async fn chunk(self: &Arc<Self>, chunk: Chunk, look_first: bool) -> Result<(), EndedBeside> {
+        let (identity, lane) = self.way().await?;
+        let (hash, path) = (chunk.hash, paper_path(&chunk.hash));
+        let is_there = look_first && self.is_there(&lane, &identity, &path).await?;
+        if !is_there {
+            self.put(&lane, &identity, &path, chunk.bytes).await?;
+        }
+        self.store(move |round| round.outbox.chunk_sent(&hash)).await?;
+        Ok(())
+    }
+
+    async fn is_there(&self, lane: &Lane, identity: &Identity, path: &str) -> Result<bool, Failure> {
+        for _ in 0..2 {
+            match look(self.signed(lane, identity, Method::HEAD, path, &[])).await? {
+                Came::Body(_) => return Ok(true),
+                Came::Absent => return Ok(false),
+                Came::NonceSpent(fresh) => held(&self.nonce).nonce = fresh,
+            }
+        }
+        Err(Failure::of(DownKind::NotGenuine))
+    }
+
+    async fn put(&self, lane: &Lane, identity: &Identity, path: &str, bytes: Vec<u8>) -> Result<(), Failure> {
+        for _ in 0..2 {
+            let request = self.signed(lane, identity, Method::PUT, path, &bytes).header("content-type", CHUNK_TYPE);
+            match put(request.timeout(time_for(bytes.len())).body(bytes.clone())).await? {
+                Came::Body(_) => return Ok(()),
+                Came::NonceSpent(fresh) => held(&self.nonce).nonce = fresh,
+                Came::Absent => break,
+            }
+        }
+        Err(Failure::of(DownKind::NotGenuine))
+    }
+
+    async fn carried(self: &Arc<Self>, bundle: CarriedBundle) -> Result<(), EndedBeside> {
+        let (identity, lane) = self.way().await?;
+        let (since, health) = self.store(|round| Ok((round.outbox.cursor()?, round.outbox.health()?))).await?;
+        let nonce = fresh_nonce(&*self.host);
+        let own = ExchangeAsk { cursor: since.notices, nonce, health, ..ExchangeAsk::default() };
+        let own = Item::sign_ask(identity.enrolment, own.to_bytes(), &identity.desk_key);
+        let id = bundle.id;
+        let Ok(bytes) = with_item(&bundle.bytes, &own) else {
+            self.store(move |round| round.outbox.carried_done(id, None)).await?;
+            return Ok(());
+        };
+        drop(bundle);
+        let request = lane.post(BUNDLE_PATH).header("content-type", BUNDLE_TYPE).header("accept", BUNDLE_TYPE);
+        let came = ask(request.body(bytes).timeout(WHOLE_MAX), BUNDLE_TYPE, BUNDLE_BYTES_MAX).await;
+        let answers = match came {
+            Ok(Came::Body(answers)) => answers,
+            Ok(Came::NonceSpent(_) | Came::Absent) => return Err(Failure::of(DownKind::NotGenuine).into()),
+            Err(failure) => {
+                if is_refused(&failure) {
+                    self.store(move |round| round.outbox.carried_done(id, None)).await?;
+                }
+                return Err(failure.into());
+            }
+        };
+        let doubt = |fault| {
+            tracing::warn!(%fault, "the answers to a carried bundle were not taken");
+            Failure::of(classify_fault(&fault))
+        };
+        let mut answers = Answers::from_bytes(&answers).map_err(doubt)?;
+        let mut own_reply = None;
+        answers.items.retain(|(enrolment, reply)| {
+            let verified = (*enrolment == identity.enrolment)
+                .then(|| verify_reply(reply, &identity.keys, identity.enrolment, identity.epoch, &nonce, &[]).ok())
+                .flatten();
+            let is_own = verified.is_some();
+            own_reply = own_reply.take().or(verified);
+            !is_own
+        });
+        // Without the centre's own word the bundle stays: a stranger's answer must not end its way.
+        let reply = own_reply.ok_or_else(|| Failure::of(DownKind::NotGenuine))?;
+        self.clock.has_passed(reply.ack.server_time_ms);
+        self.store(move |round| {
+            round.outbox.settle(&reply, since)?;
+            round.outbox.carried_done(id, Some(answers.to_bytes()))
+        })
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,156 @@
+//! Whether new work may be taken in now: how the desk stands, what waits, what the disk does. One place
+//! for the console, the kiosk and programs; what it refuses is never kept half.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use wasl_domain::money::{Denomination, Money};
+use wasl_store::Tx;
+use wasl_words::shipped;
+
+use crate::{
+    counter::CounterCopy,
+    desk::{Call, Desk},
+    heard::{heard, true_now},
+    limits::{self, Loads},
+    refusal::Refusal,
+    session::Session,
+    shelf::Shelf,
+    standing,
+    talk::status::{CautionAbout, CautionView, StandingIs},
+};
+
+/// What the disk did when it was written last.
+#[derive(Debug, Default)]
+pub(crate) struct DiskIs(Mutex<Option<String>>);
+
+impl DiskIs {
+    fn told(&self) -> MutexGuard<'_, Option<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes what came of a write: from a disk in trouble on no new work is taken.
+    pub(crate) fn note(&self, refusal: &Refusal) {
+        if let Refusal::DiskTrouble { what } = refusal {
+            *self.told() = Some(what.clone());
+        }
+    }
+
+    /// A write made for this very question went through.
+    pub(crate) fn is_well_again(&self) {
+        *self.told() = None;
+    }
+
+    /// The trouble, where there is one.
+    pub(crate) fn trouble(&self) -> Option<Refusal> {
+        self.told().clone().map(|what| Refusal::DiskTrouble { what })
+    }
+}
+
+/// An amount in hundredths of a new pound; where it is no whole number of them, rounded up.
+fn in_new_minor(money: Money) -> i64 {
+    match (money.in_denomination(Denomination::New), money.denomination) {
+        (Some(new), _) => new.minor,
+        (None, Denomination::Old) => money.minor / 100 + 1,
+        (None, Denomination::New) => i64::MAX,
+    }
+}
+
+/// Cash whose payment has no ack yet.
+fn cash_of(copies: &[&CounterCopy], waiting: &[[u8; 32]]) -> i64 {
+    let waits = |copy: &CounterCopy| waiting.contains(&copy.payment.unwrap_or(copy.packet));
+    copies
+        .iter()
+        .filter(|copy| copy.paid && waits(copy))
+        .fold(0, |sum: i64, copy| sum.saturating_add(in_new_minor(copy.fee.total)))
+}
+
+impl Desk {
+    /// Cash without ack, hundredths of a new pound; none while nobody is signed in: amounts lie sealed.
+    /// Not to be called within a transaction.
+    pub(crate) fn unsent_cash(&self) -> Result<Option<i64>, Refusal> {
+        if self.session().is_none() {
+            return Ok(None);
+        }
+        let waiting = self.store.read(|tx| Ok::<_, Refusal>(tx.waiting_hashes()?))?;
+        self.signed_in(|session: &mut Session| Ok(Some(cash_of(&session.copies.values().collect::<Vec<_>>(), &waiting))))
+    }
+
+    fn loads(&self, tx: &Tx<'_>, shelf: &Shelf, call: &Call, cash_minor: Option<i64>) -> Result<Loads, Refusal> {
+        let heard = heard(tx)?;
+        let now_ms = true_now(heard, call.raw).as_millisecond();
+        Ok(Loads {
+            unsent: tx.unsent_count()?,
+            cash_minor,
+            offline_ms: heard.map(|heard| heard.elapsed_ms(call.raw)),
+            roster_left_ms: shelf.roster_to_ms.map(|to_ms| to_ms.saturating_sub(now_ms)),
+            free_bytes: self.fittings.disk.free_bytes(),
+        })
+    }
+
+    /// Refuses new work that may not be taken in now. `cash_minor` comes from [`Self::unsent_cash`];
+    /// `due` is what would be taken with it.
+    pub(crate) fn admit_work(
+        &self,
+        tx: &Tx<'_>,
+        call: &Call,
+        shelf: &Shelf,
+        cash_minor: Option<i64>,
+        due: Option<Money>,
+    ) -> Result<(), Refusal> {
+        if let Some(trouble) = self.disk.trouble() {
+            return Err(trouble);
+        }
+        standing::admit_new(tx)?;
+        let loads = self.loads(tx, shelf, call, cash_minor)?;
+        limits::admit(&loads, &shelf.enrolled()?.settings.limits, due.map(in_new_minor), &call.lang)
+    }
+
+    /// [`Self::admit_work`] before anybody types anything.
+    pub(crate) fn admit_beginning(&self, call: &Call) -> Result<(), Refusal> {
+        let shelf = self.shelf()?;
+        self.store.read(|tx| self.admit_work(tx, call, &shelf, None, None))
+    }
+
+    /// Everything a person should know now, what stops new work first, and how the desk stands.
+    pub(crate) fn cautions(&self, call: &Call, shelf: &Shelf) -> Result<(StandingIs, Vec<CautionView>), Refusal> {
+        let lang = call.lang.as_str();
+        let cash = self.unsent_cash()?;
+        let (standing, loads, damaged) = self.store.read(|tx| {
+            // A damaged word on the standing shows as damage below.
+            let standing = match standing::standing(tx) {
+                Err(Refusal::Damaged { .. }) => StandingIs::Active,
+                other => other?,
+            };
+            Ok::<_, Refusal>((standing, self.loads(tx, shelf, call, cash)?, damaged_count(tx)?))
+        })?;
+        let own = shipped(lang);
+        let told = |about, stops, key: &str, sentence: String| CautionView {
+            about,
+            stops,
+            short: own.say(&format!("caution-{key}"), &[]),
+            sentence,
+        };
+        let mut all: Vec<CautionView> = standing::caution(standing, lang).into_iter().collect();
+        if let Some(trouble) = self.disk.trouble() {
+            all.push(told(CautionAbout::Disk, true, "disk-trouble", trouble.sentence(lang)));
+        }
+        if let Some(enrolled) = &shelf.enrolled {
+            let reached = limits::reached(&loads, &enrolled.settings.limits);
+            all.extend(reached.iter().map(|one| limits::caution(one, lang)));
+        }
+        if damaged > 0 || shelf.is_damaged {
+            let sentence = own.say("caution-damage-sentence", &[("n", damaged.max(1).into())]);
+            all.push(told(CautionAbout::Damage, shelf.is_damaged, "damage", sentence));
+        }
+        if call.is_doubtful() {
+            let sentence = own.say("caution-clock-sentence", &[]);
+            all.push(told(CautionAbout::Clock, false, "clock", sentence));
+        }
+        all.sort_by_key(|one| !one.stops);
+        Ok((standing, all))
+    }
+}
+
+fn damaged_count(tx: &Tx<'_>) -> Result<usize, Refusal> {
+    Ok(tx.damaged()?.len())
+}

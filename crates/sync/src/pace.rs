@@ -1,0 +1,63 @@
+//! How much goes at once: learnt from how long exchanges take, not from any word about the link.
+//!
+//! What is on its way when a link breaks is sent again. So a slow link gets batches that it carries
+//! within seconds, one at a time; a quick one gets full batches, several at once.
+
+use crate::machine::{BATCH, BATCH_BYTES, BATCH_BYTES_MIN, IN_FLIGHT_MAX};
+
+/// An exchange that took less could have carried more, milliseconds.
+pub const QUICK_MS: u64 = 2_000;
+/// An exchange that took more carried too much for this link, milliseconds.
+pub const SLOW_MS: u64 = 6_000;
+/// Batches are halved at most so often.
+const HALVINGS_MAX: u32 = 5;
+
+#[derive(Debug)]
+pub(crate) struct Pace {
+    halvings: u32,
+    at_once: usize,
+}
+
+impl Pace {
+    /// Full batches, but one alone until it was seen how the link carries it.
+    pub(crate) fn new() -> Self {
+        Self { halvings: 0, at_once: 1 }
+    }
+    /// A batch of so many packets was settled after so long.
+    pub(crate) fn settled(&mut self, took_ms: u64, packets: usize) {
+        // A small batch that was quick says little of a full one.
+        let full = u64::try_from(self.count_max(BATCH, 0)).unwrap_or(u64::MAX);
+        let packets = u64::try_from(packets).unwrap_or(u64::MAX).max(1);
+        let as_full_ms = if packets < full { took_ms.saturating_mul(full) / packets } else { took_ms };
+        if as_full_ms < QUICK_MS {
+            if self.halvings == 0 {
+                self.at_once = IN_FLIGHT_MAX;
+            } else {
+                self.halvings -= 1;
+            }
+        } else if took_ms > SLOW_MS {
+            if self.at_once > 1 {
+                self.at_once = 1;
+            } else {
+                self.halvings = (self.halvings + 1).min(HALVINGS_MAX);
+            }
+        }
+    }
+    /// The link broke while it carried.
+    pub(crate) fn broke(&mut self) {
+        self.at_once = 1;
+        self.halvings = (self.halvings + 1).min(HALVINGS_MAX);
+    }
+    /// Exchanges at once.
+    pub(crate) fn at_once(&self) -> usize {
+        self.at_once
+    }
+    /// Packets in a batch that may have `most`, after so many failures in a row.
+    pub(crate) fn count_max(&self, most: usize, failures: u32) -> usize {
+        (most >> self.halvings.max(failures.min(HALVINGS_MAX))).max(1)
+    }
+    /// Bytes in a batch, after so many failures in a row.
+    pub(crate) fn bytes_max(&self, failures: u32) -> usize {
+        (BATCH_BYTES >> self.halvings.max(failures.min(HALVINGS_MAX))).max(BATCH_BYTES_MIN)
+    }
+}

@@ -1,0 +1,125 @@
+//! A disk that runs full under a desk: it refuses with a sentence, keeps exactly what it gave receipts
+//! for, and goes on when there is room again.
+
+use serde_json::Value;
+use wasl_tests::ground::{Step, Stopped};
+
+use crate::{
+    citizens::lines,
+    dice::Dice,
+    held::Held,
+    machine::Run,
+    programs::{Ended, Typist, receipts},
+    volume::{Kind, Volume},
+    world::{World, drain, is_well, waiting},
+};
+
+/// Room for a desk's reserve and a day's work.
+const DISK_MIB: u64 = 640;
+/// What is left when the disk is made small.
+const LEFT: u64 = 2 << 20;
+/// Submissions in one go.
+const BATCH: usize = 60;
+/// The small disk must be full after so many goes.
+const BATCHES_MAX: usize = 60;
+
+/// Fills the disk up and makes room again.
+///
+/// # Errors
+/// When something is lost, or a refusal has no sentence.
+pub fn fill(run: &Run, kind: Kind) -> Step<Vec<String>> {
+    let world = World::open(&run.folder.join("centre"))?;
+    let volume = Volume::make(&run.folder, kind, DISK_MIB)?;
+    let place = volume.place().join("desk");
+    let desk = world.desk(&place)?;
+    let mut held = Held::default();
+    let before = Typist::submit(&place, lines(BATCH))?.end()?;
+    held.add(receipts(&before.lines)?)?;
+    let mut figures = Vec::new();
+    let mut dice = Dice::new(run.seed);
+    for round in 1..=run.size.of(2, 20) {
+        let at = |stopped: Stopped| Stopped(format!("round {round}: {stopped}"));
+        // The first time as the goal says, then anything: the end comes within each kind of write.
+        let left = if round == 1 { LEFT } else { dice.below(LEFT / 4096) * 4096 };
+        make_small(&volume, kind, left)?;
+        let (refused, took) = until_refused(&place, &mut held).map_err(at)?;
+        for verb in ["outbox", "doctor", "sync"] {
+            let said = desk.run(&[verb], "")?;
+            is_said(verb, said.code, &said.err).map_err(at)?;
+        }
+        make_large(&volume, kind)?;
+        let waits = waiting(&desk)?;
+        held.check(&waits, &world.book()?.numbers()?, 0).map_err(at)?;
+        is_well(&desk).map_err(at)?;
+        let after = Typist::submit(&place, lines(BATCH))?.end()?;
+        if after.code != Some(0) {
+            return Err(at(Stopped(format!("there is room, and it said {:?}", after.said))));
+        }
+        held.add(receipts(&after.lines)?)?;
+        drain(&desk).map_err(at)?;
+        held.check_arrived(&world.book()?.numbers()?).map_err(at)?;
+        if round == 1 {
+            figures.push(format!("took {took} on the last 2 MiB, then refused: {refused}"));
+        }
+    }
+    world.book()?.is_calm(&[])?;
+    figures.push(held.figures());
+    Ok(figures)
+}
+
+fn filler(volume: &Volume) -> std::path::PathBuf {
+    volume.place().join("filler")
+}
+
+fn make_small(volume: &Volume, kind: Kind, left: u64) -> Step<()> {
+    let (used, free) = volume.space()?;
+    match kind {
+        Kind::Tmpfs => volume.resize(used + left),
+        Kind::Ext4 | Kind::Xfs => {
+            let fill = (free.saturating_sub(left)).to_string();
+            crate::volume::run(std::process::Command::new("fallocate").args(["-l", &fill]).arg(filler(volume)))
+        }
+    }
+}
+
+fn make_large(volume: &Volume, kind: Kind) -> Step<()> {
+    match kind {
+        Kind::Tmpfs => volume.resize(DISK_MIB << 20),
+        Kind::Ext4 | Kind::Xfs => {
+            std::fs::remove_file(filler(volume)).map_err(|fault| Stopped(format!("the filler: {fault}")))
+        }
+    }
+}
+
+/// Hands in until nothing is taken any more; gives the refusal's code and how many were taken.
+fn until_refused(place: &std::path::Path, held: &mut Held) -> Step<(String, usize)> {
+    let mut took = 0;
+    for _ in 0..BATCHES_MAX {
+        let ended: Ended = Typist::submit(place, lines(BATCH))?.end()?;
+        let given = receipts(&ended.lines)?;
+        took += given.len();
+        held.add(given)?;
+        if let Some(first) = ended.said.first() {
+            for line in &ended.said {
+                is_said("submit", ended.code.unwrap_or(-1), line)?;
+            }
+            let said: Value = serde_json::from_str(first).map_err(|fault| Stopped(format!("{first}: {fault}")))?;
+            return Ok((format!("{}: {}", said["code"], said["sentence"]), took));
+        }
+        if ended.code != Some(0) {
+            return Err(Stopped(format!("ended by {:?} {:?} and said nothing", ended.code, ended.signal)));
+        }
+    }
+    Err(Stopped(format!("{took} were taken and the disk is not full")))
+}
+
+/// Whatever a verb could not do, it said in a sentence.
+fn is_said(verb: &str, code: i32, said: &str) -> Step<()> {
+    if code == 0 {
+        return Ok(());
+    }
+    let value: Result<Value, _> = serde_json::from_str(said.trim());
+    let has_sentence = value.is_ok_and(|value| value["sentence"].as_str().is_some_and(|text| !text.is_empty()));
+    let is_refusal = code == 1 || code == 2;
+    if has_sentence && is_refusal { Ok(()) } else { Err(Stopped(format!("{verb} ended with {code} and said {said}"))) }
+}

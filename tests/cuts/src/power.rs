@@ -1,0 +1,132 @@
+//! Power cuts of a real file system under the real `waslctl`: what came out of it before the cut is
+//! there after it, once.
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use wasl_tests::{
+    ctl::Ctl,
+    ground::{Step, Stopped},
+};
+
+use crate::{
+    citizens::lines,
+    dice::Dice,
+    held::Held,
+    machine::Run,
+    programs::{Typist, receipts},
+    volume::{Kind, Volume},
+    world::{SOON, World, drain, is_well, waiting},
+};
+
+/// Small enough to be a small disk, large enough for the desk's reserve and for xfs.
+const DISK_MIB: u64 = 640;
+/// Submissions that each program is told; more than it gets done before the cut.
+const TOLD: usize = 60;
+/// The centre hears of it after so many cuts.
+const DRAIN_EACH: u32 = 10;
+
+/// Where in the desk's work the cut comes.
+enum At {
+    /// While it takes requests in.
+    TakingIn,
+    /// Anywhere from its start on: opening, signing in.
+    Anywhere,
+    /// While it exchanges with the centre.
+    Exchanging,
+}
+
+/// Cuts the power again and again.
+///
+/// # Errors
+/// When a receipt is lost or doubled, or the desk is not well afterwards.
+pub fn cut(run: &Run, kind: Kind) -> Step<Vec<String>> {
+    let cuts = match kind {
+        Kind::Ext4 => run.size.of(20, 300),
+        Kind::Xfs | Kind::Tmpfs => run.size.of(10, 100),
+    };
+    let world = World::open(&run.folder.join("centre"))?;
+    let mut volume = Volume::make(&run.folder, kind, DISK_MIB)?;
+    let desk = world.desk(&volume.place().join("desk"))?;
+    let mut power = Power { dice: Dice::new(run.seed), held: Held::default(), recovered: Vec::new() };
+    for done in 1..=cuts {
+        let at = match power.dice.below(10) {
+            0 => At::Anywhere,
+            1 | 2 => At::Exchanging,
+            _ => At::TakingIn,
+        };
+        let place = |stopped: Stopped| Stopped(format!("cut {done}: {stopped}"));
+        power.cut_once(&mut volume, &desk, &at).map_err(place)?;
+        power.look(&world, &desk, &at).map_err(place)?;
+        if done % DRAIN_EACH == 0 || done == cuts {
+            drain(&desk).map_err(place)?;
+            power.held.check_arrived(&world.book()?.numbers()?).map_err(place)?;
+        }
+    }
+    world.book()?.is_calm(&[])?;
+    volume.unmount()?;
+    power.recovered.sort_unstable();
+    let at = |share: usize| power.recovered[(power.recovered.len() - 1) * share / 100].as_millis();
+    Ok(vec![
+        format!("{cuts} cuts: {}", power.held.figures()),
+        format!("mount, journal and outbox: median {} ms, most {} ms", at(50), at(100)),
+    ])
+}
+
+struct Power {
+    dice: Dice,
+    held: Held,
+    recovered: Vec<Duration>,
+}
+
+impl Power {
+    fn cut_once(&mut self, volume: &mut Volume, desk: &Ctl, at: &At) -> Step<()> {
+        let place = volume.place().join("desk");
+        let switch = volume.switch()?;
+        let mut program = match at {
+            At::TakingIn | At::Anywhere => Typist::submit(&place, lines(TOLD))?,
+            At::Exchanging => {
+                let handed_in = Typist::submit(&place, lines(TOLD / 4))?.end()?;
+                self.held.add(receipts(&handed_in.lines)?)?;
+                Typist::sync(&place)?
+            }
+        };
+        let (first, within_ms) = match at {
+            At::TakingIn => (1, 300),
+            At::Anywhere => (0, 700),
+            At::Exchanging => (0, 400),
+        };
+        program.wait_for(first, SOON)?;
+        thread::sleep(Duration::from_millis(self.dice.below(within_ms)));
+        // What came out by now counts; the process outlives the cut for a moment.
+        let before = program.count();
+        switch.cut()?;
+        let ended = program.kill()?;
+        if !matches!(at, At::Exchanging) {
+            let mut told = receipts(&ended.lines)?;
+            let late = told.split_off(before);
+            self.held.add(told)?;
+            self.held.add_late(late);
+        }
+        volume.unmount()?;
+        let began = Instant::now();
+        volume.mount()?;
+        // The first look opens the file and recovers what its log says.
+        waiting(desk)?;
+        self.recovered.push(began.elapsed());
+        Ok(())
+    }
+
+    fn look(&mut self, world: &World, desk: &Ctl, at: &At) -> Step<()> {
+        is_well(desk)?;
+        let untold_max = match at {
+            At::TakingIn | At::Anywhere => 1,
+            At::Exchanging => 0,
+        };
+        // What the centre acknowledged may have left the outbox, and may still be in it.
+        let waiting = waiting(desk)?;
+        self.held.check(&waiting, &world.book()?.numbers()?, untold_max)
+    }
+}
