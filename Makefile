@@ -1,6 +1,6 @@
 # The verbs of the project. `make run` and `make test` are all a newcomer needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup ui run test check fuzz supply deb clean-demo
+.PHONY: help setup ui run test check storm fuzz supply deb clean-demo
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -21,6 +21,12 @@ test: setup ui ## All tests
 
 check: setup ui ## Format, lints, the laws of the house, the screens' types
 	@tools/check.sh
+
+SEEDS ?= 10000
+storm: ## Worlds of desks and a centre under every fault of the ground; SEEDS=n, or SEED=x for one with its log
+	@cargo build --locked --profile storm -p wasl-storm
+	@$${CARGO_TARGET_DIR:-target}/storm/wasl-storm $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
+	@$(if $(SEED),true,$${CARGO_TARGET_DIR:-target}/storm/wasl-storm exhaustive)
 
 fuzz: setup ## Fuzz every parser of foreign bytes with libFuzzer: make fuzz [SECONDS=30 a target] [TARGET=packet]
 	@tools/fuzz.sh $(or $(SECONDS),30) $(TARGET)

@@ -21,6 +21,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("wasl", &["courier", "desk", "domain", "host", "paper", "sync"]),
     ("wasl-cuts", &["centre", "courier", "desk", "domain", "host", "tests"]),
     ("wasl-fuzz", &["domain", "protocol"]),
+    ("wasl-storm", &["centre", "desk", "domain", "paper", "protocol", "store", "sync"]),
     ("wasl-tests", &["centre", "courier", "desk", "domain", "host", "paper", "protocol", "store", "sync", "words"]),
 ];
 
@@ -31,13 +32,13 @@ const HEAVY: &[(&str, &[&str])] = &[
     ("tokio", &["wasl", "wasl-centre", "wasl-courier", "wasl-ctl", "wasl-cuts", "wasl-tests"]),
     ("axum", &["wasl-centre"]),
     ("tower-http", &["wasl-centre"]),
-    ("rusqlite", &["wasl-centre", "wasl-store"]),
+    ("rusqlite", &["wasl-centre", "wasl-storm", "wasl-store"]),
     ("refinery", &["wasl-centre", "wasl-store"]),
     ("typst", &["wasl-paper"]),
     ("image", &["wasl-paper"]),
     ("fluent", &["wasl-words"]),
     ("ts-rs", &["wasl-desk"]),
-    ("clap", &["wasl", "wasl-centre", "wasl-ctl"]),
+    ("clap", &["wasl", "wasl-centre", "wasl-ctl", "wasl-storm"]),
     ("getrandom", &["wasl-host"]),
     ("ed25519-dalek", &["wasl-protocol"]),
     ("hpke", &["wasl-protocol"]),

@@ -28,6 +28,12 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// A slip of dots that were set elsewhere; it has no page. For simulators, which read the sheet.
+    #[must_use]
+    pub fn of_dots(bitmap: Bitmap) -> Self {
+        Self { bitmap, data: Vec::new(), tracking: String::new() }
+    }
+
     /// The slip as the printer gets it: 576 dots across, as long as it needs.
     pub fn bitmap(&self) -> &Bitmap {
         &self.bitmap

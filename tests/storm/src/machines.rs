@@ -1,0 +1,206 @@
+//! Machines of a world: what they meet, how they fall, how they come back.
+
+use std::sync::atomic::Ordering;
+
+use wasl_sync::Event;
+
+use crate::{
+    desk_side::DeskSide,
+    disk::{Outcome, Trouble},
+    ground::desk_name,
+    oracle::{Judged, centre, desk, look},
+    plan::{Fault, Story, Who},
+    slips::Mood,
+    world::{Happens, World},
+};
+
+impl World {
+    /// A machine meets a fault.
+    pub(crate) fn fault(&mut self, who: Who, fault: Fault) -> Judged {
+        if self.is_calm {
+            return Ok(());
+        }
+        if self.down.contains(&who) && !matches!(fault, Fault::Copy | Fault::Branch) {
+            // Nothing more can happen to a machine that is down; it meets this when it is up again.
+            let in_ms = self.wait(20_000, 90_000);
+            self.soon(in_ms, Happens::Fault(who, fault));
+            return Ok(());
+        }
+        self.say(&format!("{who:?} meets {fault:?}"));
+        let (disk, host) = match who {
+            Who::Centre => (&self.centre.disk, &self.centre.host),
+            Who::Desk(number) => (&self.desks[number].disk, &self.desks[number].host),
+        };
+        match fault {
+            Fault::Cut(nth) => disk.borrow_mut().await_trouble(nth, Trouble::Cut),
+            Fault::DiskError(nth) => disk.borrow_mut().await_trouble(nth, Trouble::Error),
+            Fault::DiskFull(nth, many) => disk.borrow_mut().await_trouble(nth, Trouble::Full(many)),
+            Fault::Unplug => {
+                disk.borrow_mut().turn_off();
+                self.tally.falls += 1;
+            }
+            Fault::Clock(ms) => {
+                host.wall_jumps_to(ms);
+                self.tally.clock_jumps += 1;
+            }
+            Fault::ClockRight => host.wall_is_right(),
+            Fault::Kill => self.kill(who),
+            Fault::PrinterOff => self.printer(who, Mood::Off),
+            Fault::PrinterStops => self.printer(who, Mood::Stops),
+            Fault::PrinterWorks => self.printer(who, Mood::Works),
+            Fault::CutAtPaper => self.printer(who, Mood::TakesThePower),
+            Fault::Copy => self.copy_disk(who),
+            Fault::Branch => self.branch(who)?,
+        }
+        Ok(())
+    }
+
+    fn kill(&mut self, who: Who) {
+        if self.down.contains(&who) {
+            return;
+        }
+        match who {
+            Who::Centre => {
+                self.centre.disk.borrow_mut().kill_programs();
+                self.centre.program = None;
+            }
+            Who::Desk(number) => {
+                self.desks[number].disk.borrow_mut().kill_programs();
+                self.desks[number].program = None;
+            }
+        }
+        self.tally.falls += 1;
+        self.goes_down(who, 500, 20_000);
+    }
+
+    fn goes_down(&mut self, who: Who, from_ms: u64, to_ms: u64) {
+        self.down.push(who);
+        let in_ms = self.wait(from_ms, to_ms);
+        self.soon(in_ms, Happens::Start(who));
+    }
+
+    fn printer(&mut self, who: Who, mood: Mood) {
+        if let Who::Desk(number) = who {
+            self.desks[number].slips.be(mood);
+        }
+    }
+
+    fn copy_disk(&mut self, who: Who) {
+        if let (Who::Desk(number), None) = (who, &self.copy) {
+            let disk = self.desks[number].disk.borrow();
+            self.copy = (!disk.is_off()).then(|| disk.image());
+        }
+    }
+
+    /// A second machine starts from the copy, or the desk goes on from it.
+    fn branch(&mut self, who: Who) -> Judged {
+        let (Who::Desk(number), Some(image)) = (who, self.copy.take()) else { return Ok(()) };
+        let copied = look::desk(&image, "copy", false)?;
+        let Some(enrolment) = copied.enrolment() else { return Ok(()) };
+        self.book.branched.insert(enrolment);
+        if self.plan.story == Story::Clone {
+            let place = self.desks.len();
+            let own = self.dice.apart(900);
+            self.desks.push(DeskSide::new(desk_name(place), &image, &self.time, &own, self.plan.strict_posix));
+            self.goes_down(Who::Desk(place), 100, 1_000);
+            for _ in 0..2 {
+                let in_ms = self.wait(1_000, 120_000);
+                self.soon(in_ms, Happens::Visit(place));
+            }
+            return Ok(());
+        }
+        let now = look::desk(&self.desks[number].disk.borrow().image(), "set back", false)?;
+        let held = look::centre(&self.centre.disk.borrow().image(), false)?;
+        for row in now.packets.iter().filter(|row| !copied.packets.iter().any(|other| other.hash == row.hash)) {
+            // What the centre has is safe; what nobody else has went down with the disk.
+            if held.packets.contains_key(&row.hash) {
+                self.book.elsewhere.insert(row.hash);
+            } else {
+                self.book.sunk.insert(row.hash);
+            }
+            self.book.kept.remove(&(number, row.tracking));
+            self.book.paid.remove(&(number, row.tracking));
+        }
+        self.book.journals.remove(&number);
+        self.desks[number].program = None;
+        let mut disk = self.desks[number].disk.borrow_mut();
+        disk.lay(&image);
+        disk.turn_off();
+        Ok(())
+    }
+
+    /// Whoever lost power falls, and comes back later.
+    pub(crate) fn look_after_machines(&mut self) -> Judged {
+        for number in 0..self.desks.len() {
+            self.pick_up_slips(number)?;
+            let desk = &mut self.desks[number];
+            let is_off = desk.disk.borrow().is_off();
+            if is_off {
+                desk.program = None;
+                if !self.down.contains(&Who::Desk(number)) {
+                    self.say(&format!("desk-{number} is without power"));
+                    self.goes_down(Who::Desk(number), 1_000, 90_000);
+                }
+            } else if desk.program.as_ref().is_some_and(|program| program.rung.swap(false, Ordering::Relaxed)) {
+                self.step(number, Event::Woken);
+            }
+        }
+        if self.centre.disk.borrow().is_off() {
+            self.centre.program = None;
+            if !self.down.contains(&Who::Centre) {
+                self.say("the centre is without power");
+                self.goes_down(Who::Centre, 1_000, 60_000);
+            }
+        }
+        Ok(())
+    }
+
+    /// The power comes back, the program starts, and the oracle looks at what is there.
+    pub(crate) fn start(&mut self, who: Who) -> Judged {
+        let outcome = *self.dice.pick(&Outcome::ALL);
+        let (disk, host) = match who {
+            Who::Centre => (&self.centre.disk, &self.centre.host),
+            Who::Desk(number) => (&self.desks[number].disk, &self.desks[number].host),
+        };
+        let was_off = disk.borrow().is_off();
+        if was_off {
+            disk.borrow_mut().power_on(outcome);
+            host.reboot();
+        }
+        let is_up = match who {
+            Who::Centre => self.centre.start(),
+            Who::Desk(number) => self.desks[number].start(),
+        };
+        self.say(&format!("{who:?} starts: {is_up}{}", if was_off { format!(" after {outcome:?}") } else { String::new() }));
+        if !is_up {
+            if !self.is_off(who) {
+                // The program did not come up, and somebody starts it again.
+                let in_ms = self.wait(5_000, 30_000);
+                self.soon(in_ms, Happens::Start(who));
+                return Ok(());
+            }
+            self.down.retain(|other| *other != who);
+            return Ok(());
+        }
+        self.down.retain(|other| *other != who);
+        match who {
+            Who::Centre => {
+                let facts = look::centre(&self.centre.disk.borrow().image(), was_off)?;
+                centre::judge(&facts, &self.book)
+            }
+            Who::Desk(number) => {
+                let facts = look::desk(&self.desks[number].disk.borrow().image(), &desk_name(number), was_off)?;
+                desk::judge(number, &facts, &mut self.book)?;
+                self.step(number, Event::Tick);
+                Ok(())
+            }
+        }
+    }
+
+    pub(crate) fn is_off(&self, who: Who) -> bool {
+        match who {
+            Who::Centre => self.centre.disk.borrow().is_off(),
+            Who::Desk(number) => self.desks[number].disk.borrow().is_off(),
+        }
+    }
+}

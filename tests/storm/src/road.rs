@@ -1,0 +1,224 @@
+//! The road between desks and centre: it loses, doubles, delays, and sometimes answers by itself.
+
+use wasl_protocol::{Digest, EXCHANGE_TYPE, ExchangeReply, PROBLEM_TYPE, SignedAck, Verdict};
+use wasl_sync::{Event, ExchangeId};
+
+use crate::{
+    carrier::{HttpAnswer, Parcel},
+    centre_side::no,
+    world::{Happens, World},
+};
+
+/// What a client waits for at most.
+const PATIENCE_MS: i64 = 120_000;
+
+impl World {
+    /// A desk's courier steps.
+    pub(crate) fn step(&mut self, number: usize, event: Event) {
+        let Some(program) = &mut self.desks[number].program else { return };
+        let parcels = program.carrier.step(event);
+        self.send(number, parcels);
+        self.wake(number);
+    }
+
+    /// The courier's own alarm clock rings.
+    pub(crate) fn tick(&mut self, number: usize, life: u64) {
+        if self.desks[number].disk.borrow().life() == life && self.desks[number].runs() {
+            self.step(number, Event::Tick);
+        }
+    }
+
+    /// Sets a courier's alarm clock.
+    fn wake(&mut self, number: usize) {
+        let desk = &self.desks[number];
+        let Some(program) = &desk.program else { return };
+        let at_ms = desk.host.true_ms_of(program.carrier.wake_at_ms()).max(self.time.ms() + 1);
+        if at_ms < self.ticks[number] {
+            self.ticks[number] = at_ms;
+            let life = desk.disk.borrow().life();
+            self.soon(at_ms - self.time.ms(), Happens::Tick(number, life));
+        }
+    }
+
+    fn send(&mut self, number: usize, parcels: Vec<Parcel>) {
+        if let Some(program) = &mut self.desks[number].program {
+            self.book.started.extend(program.carrier.take_begun());
+        }
+        if !self.desks[number].runs() {
+            return;
+        }
+        let life = self.desks[number].disk.borrow().life();
+        for parcel in parcels {
+            self.say(&format!("desk-{number} sends {} packets, {} bytes", parcel.hashes.len(), parcel.body.len()));
+            self.carry(number, life, parcel);
+        }
+    }
+
+    fn carry(&mut self, number: usize, life: u64, parcel: Parcel) {
+        let exchange = parcel.exchange;
+        let link = self.link;
+        if link.is_down {
+            self.tally.lost += 1;
+            let in_ms = if self.dice.chance(50) { self.wait(20, 5_000) } else { PATIENCE_MS };
+            self.soon(in_ms, Happens::Answer(number, life, exchange, None));
+            return;
+        }
+        if self.dice.chance(link.lies / 2) {
+            let lie = self.lie();
+            let in_ms = self.wait(20, 3_000);
+            self.soon(in_ms, Happens::Answer(number, life, exchange, Some(Box::new(lie))));
+            return;
+        }
+        if self.dice.chance(link.loses) {
+            self.tally.lost += 1;
+            self.soon(PATIENCE_MS, Happens::Answer(number, life, exchange, None));
+            return;
+        }
+        if self.dice.chance(link.doubles) {
+            self.tally.doubled += 1;
+            let in_ms = self.delay();
+            self.soon(in_ms, Happens::Ask(number, life, Box::new(parcel.clone())));
+        }
+        let in_ms = self.delay();
+        self.soon(in_ms, Happens::Ask(number, life, Box::new(parcel)));
+        // Whoever gets no answer gives up; an answer before makes this void.
+        self.soon(PATIENCE_MS, Happens::Answer(number, life, exchange, None));
+    }
+
+    fn delay(&mut self) -> i64 {
+        if self.dice.chance(self.link.delays) { self.wait(2_000, 60_000) } else { self.wait(10, 400) }
+    }
+
+    /// A parcel reaches the centre.
+    pub(crate) fn asked(&mut self, number: usize, life: u64, parcel: &Parcel) {
+        let exchange = parcel.exchange;
+        if !self.centre.runs() {
+            let in_ms = self.wait(5, 1_000);
+            self.soon(in_ms, Happens::Answer(number, life, exchange, None));
+            return;
+        }
+        self.tally.exchanges += 1;
+        let Some(answer) = self.centre.answer(parcel) else {
+            self.say(&format!("the centre falls while it hears desk-{number}"));
+            return;
+        };
+        self.note(number, &answer);
+        let answer = self.on_the_way_back(parcel, answer);
+        if self.dice.chance(self.link.loses) {
+            self.tally.lost += 1;
+            return;
+        }
+        let in_ms = self.delay();
+        self.soon(in_ms, Happens::Answer(number, life, exchange, Some(Box::new(answer))));
+    }
+
+    /// Enters what a genuine answer promises.
+    fn note(&mut self, number: usize, answer: &HttpAnswer) {
+        if answer.status != 200 {
+            self.say(&format!("the centre says {} to desk-{number}", answer.status));
+            return;
+        }
+        let Ok(reply) = ExchangeReply::from_bytes(&answer.body) else { return };
+        let Ok(ack) = reply.ack.verify(&self.centre.keys.ack().public()) else { return };
+        self.book.acked.extend(ack.verdicts.iter().map(|(hash, _)| *hash));
+        let odd = ack.verdicts.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Fork | Verdict::Quarantined));
+        let odd = odd.count();
+        self.say(&format!(
+            "the centre acks {} packets of desk-{number} ({odd} odd), head {}, {} notices",
+            ack.verdicts.len(),
+            ack.head,
+            reply.notices.len()
+        ));
+        if self.old_answers.len() < 12 {
+            self.old_answers.push((number, answer.clone()));
+        }
+    }
+
+    /// An answer may be spoiled on its way.
+    fn on_the_way_back(&mut self, parcel: &Parcel, mut answer: HttpAnswer) -> HttpAnswer {
+        if !self.dice.chance(self.link.lies / 2) || answer.body.is_empty() {
+            return answer;
+        }
+        self.tally.lies += 1;
+        match self.dice.below(4) {
+            0 => {
+                let to = self.dice.place(answer.body.len());
+                answer.body.truncate(to);
+                answer.is_cut = self.dice.chance(50);
+            }
+            1 => {
+                let at = self.dice.place(answer.body.len());
+                answer.body[at] ^= 1 << self.dice.below(8);
+            }
+            2 => {
+                if let Some(beyond) = self.beyond_the_ask(parcel, &answer) {
+                    answer = beyond;
+                }
+            }
+            _ => answer = self.lie(),
+        }
+        answer
+    }
+
+    /// A genuine ack that also names a packet which it was never given.
+    fn beyond_the_ask(&self, parcel: &Parcel, answer: &HttpAnswer) -> Option<HttpAnswer> {
+        let mut reply = ExchangeReply::from_bytes(&answer.body).ok()?;
+        let mut ack = reply.ack.verify(&self.centre.keys.ack().public()).ok()?;
+        let waiting: Vec<Digest> = self
+            .desks
+            .iter()
+            .filter_map(|desk| desk.program.as_ref())
+            .filter_map(|program| program.desk.outbox().waiting(20, usize::MAX, &parcel.hashes).ok())
+            .flatten()
+            .map(|waiting| waiting.hash)
+            .collect();
+        ack.verdicts.extend(waiting.into_iter().map(|hash| (hash, Verdict::Stored)));
+        reply.ack = SignedAck::sign(&ack, self.centre.keys.ack());
+        Some(HttpAnswer { body: reply.to_bytes(), ..answer.clone() })
+    }
+
+    /// An answer of something in the centre's place.
+    fn lie(&mut self) -> HttpAnswer {
+        self.tally.lies += 1;
+        let page = |status: u16, media: &str, body: &[u8]| HttpAnswer {
+            status,
+            media: Some(media.to_owned()),
+            body: body.to_vec(),
+            ..HttpAnswer::default()
+        };
+        let html = "text/html; charset=utf-8";
+        match self.dice.below(18) {
+            0 => page(200, html, b"<html>sign in</html>"),
+            1 => page(302, html, b""),
+            2 => page(511, html, b"<html>sign in</html>"),
+            3 => page(200, EXCHANGE_TYPE, b""),
+            4 => page(200, EXCHANGE_TYPE, b"<html>"),
+            5 => page(500, "text/plain", b"oops"),
+            6 => HttpAnswer { retry_after: Some(self.dice.between(1, 300).to_string()), ..no(503, "later") },
+            7 => HttpAnswer { retry_after: Some(self.dice.between(1, 300).to_string()), ..page(429, "text/plain", b"") },
+            8 => HttpAnswer { nonce: Some([7; 16]), ..no(401, "nonce") },
+            9 => no(401, "nonce"),
+            10 => no(401, "signature"),
+            11 => no(403, "desk_unknown"),
+            12 => page(404, "text/plain", b""),
+            13..=15 => {
+                self.was_refused = true;
+                let status = *self.dice.pick(&[400, 413, 422]);
+                page(status, PROBLEM_TYPE, br#"{"code":"malformed"}"#)
+            }
+            _ if self.old_answers.is_empty() => page(204, "text/plain", b""),
+            _ => self.dice.pick(&self.old_answers).1.clone(),
+        }
+    }
+
+    /// An answer reaches a desk, or none will.
+    pub(crate) fn answered(&mut self, number: usize, life: u64, exchange: ExchangeId, answer: Option<&HttpAnswer>) {
+        if self.desks[number].disk.borrow().life() != life || !self.desks[number].runs() {
+            return;
+        }
+        let Some(program) = &mut self.desks[number].program else { return };
+        let parcels = program.carrier.answered(exchange, answer);
+        self.send(number, parcels);
+        self.wake(number);
+    }
+}
