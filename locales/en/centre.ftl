@@ -209,18 +209,18 @@ officer-alarm-many_reads = An officer asked for more requests than an hour allow
 officer-why-other_papers = The papers it names are not those that were signed
 officer-why-after_loss = It came after its desk was reported lost or revoked
 officer-journal-seen = The last entry seen was { $n }
-officer-missing = Packets { $places }. Ask for them at the access point.
+officer-missing = Packets { $places }. Ask for them at the access point
     .label = Missing
 officer-missing-none = Nothing
 officer-clock-behind = Behind
 officer-clock-ahead = Ahead
 officer-notices =
     { $n ->
-        [one] One notice. What was decided after the backup is to be decided anew.
-       *[other] { $n } notices. What was decided after the backup is to be decided anew.
+        [one] One notice. What was decided after the backup is to be decided anew
+       *[other] { $n } notices. What was decided after the backup is to be decided anew
     }
-officer-restored-what_now = Requests come back from the desks by themselves. What officers decided after the backup is to be decided anew.
-officer-after_loss-what_now = What it sends is kept among the packets in quarantine below.
+officer-restored-what_now = Requests come back from the desks by themselves. What officers decided after the backup is to be decided anew
+officer-after_loss-what_now = What it sends is kept among the packets in quarantine below
 officer-desks = Desks
     .question = How are the desks?
     .empty = No desk has enrolled yet.

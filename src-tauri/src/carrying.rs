@@ -6,7 +6,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tauri::async_runtime::spawn;
+use tauri::async_runtime::{spawn, spawn_blocking};
 use tokio::{sync::Notify, time::sleep};
 use wasl_courier::Courier;
 use wasl_desk::{Desk, Wake};
@@ -20,7 +20,13 @@ use crate::Machine;
 /// does looks for packets that another program put into the outbox.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// Begins both in the background.
+/// How often the desk's file is cared for, how soon after a step that was not the last, and how many
+/// rows a step checks: few, since a person may be waiting for the same file.
+const CARE: Duration = Duration::from_secs(60);
+const CARE_STEP: Duration = Duration::from_millis(500);
+const CARE_ROWS: u32 = 100;
+
+/// Begins all of it in the background.
 pub(crate) fn begin(machine: &Machine) {
     let (work, now, wished) = (Arc::new(Notify::new()), Arc::new(Notify::new()), Arc::new(Notify::new()));
     let (ring_work, ring_now, ring_wished) = (Arc::clone(&work), Arc::clone(&now), Arc::clone(&wished));
@@ -31,8 +37,20 @@ pub(crate) fn begin(machine: &Machine) {
         }
         ring_wished.notify_one();
     }));
+    spawn(care(Arc::clone(&machine.desk)));
     spawn(first_contacts(Arc::clone(&machine.desk), wished, Arc::clone(&now)));
     spawn(carry(machine.data_dir.clone(), machine.desk.outbox(), Arc::clone(&machine.host), work, now));
+}
+
+/// Cares for the desk's file beside the work, a few rows at a time.
+async fn care(desk: Arc<Desk>) {
+    loop {
+        let desk = Arc::clone(&desk);
+        let cared = spawn_blocking(move || desk.care(CARE_ROWS)).await;
+        // What the disk would not do is told by the status, and tried again.
+        let goes_on = cared.is_ok_and(|cared| cared.is_ok_and(|cared| cared.goes_on));
+        sleep(if goes_on { CARE_STEP } else { CARE }).await;
+    }
 }
 
 /// Carries out each wish to enrol that is made in this program.

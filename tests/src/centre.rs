@@ -140,6 +140,18 @@ impl Centre {
         self.run(&["publish", &catalogue.display().to_string()], &[])
     }
 
+    /// Takes in what came on another way; gives the line that says what became of it, and the answers'
+    /// file where one is wanted.
+    ///
+    /// # Errors
+    /// When the centre refuses.
+    pub fn import(&self, path: &Path, answers: Option<&Path>) -> Step<String> {
+        let (path, answers) = (path.display().to_string(), answers.map(|answers| answers.display().to_string()));
+        let mut words = vec!["import", path.as_str()];
+        words.extend(answers.iter().flat_map(|answers| ["-o", answers.as_str()]));
+        self.run(&words, &[])
+    }
+
     fn run(&self, words: &[&str], surroundings: &[(&str, &str)]) -> Step<String> {
         let mut command = Command::new(program("wasl-centre")?);
         command.args(words).args(["--ledger", &self.ledger()]).envs(surroundings.iter().copied());

@@ -2,11 +2,38 @@
 
 use crate::ground::{Step, Stopped};
 
-/// The text of the one QR in a PNG.
+/// How the text of a sealed copy at the foot of a slip begins; everything else is the receipt's own.
+const SEALED_COPY: &str = "WASL-E1-";
+
+/// The text of the receipt's QR in a PNG.
 ///
 /// # Errors
-/// When the picture can't be read or holds no readable code.
+/// When the picture can't be read or does not hold exactly one such code.
 pub fn read_qr(png: &[u8]) -> Step<String> {
+    one(png, |text| !text.starts_with(SEALED_COPY))
+}
+
+/// The text of the sealed copy of a request in a PNG of its slip.
+///
+/// # Errors
+/// When the picture can't be read or does not hold exactly one such code.
+pub fn read_sealed_copy(png: &[u8]) -> Step<String> {
+    one(png, |text| text.starts_with(SEALED_COPY))
+}
+
+fn one(png: &[u8], is_meant: impl Fn(&str) -> bool) -> Step<String> {
+    let mut meant: Vec<String> = read_codes(png)?.into_iter().filter(|text| is_meant(text)).collect();
+    match (meant.pop(), meant.len()) {
+        (Some(text), 0) => Ok(text),
+        (Some(_) | None, others) => Err(Stopped(format!("not one such code in the picture, {others} more"))),
+    }
+}
+
+/// The texts of all codes in a PNG that can be read.
+///
+/// # Errors
+/// When the picture can't be read.
+pub fn read_codes(png: &[u8]) -> Step<Vec<String>> {
     let failed = |fault: png::DecodingError| Stopped(format!("picture: {fault}"));
     let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
     decoder.set_transformations(png::Transformations::normalize_to_color8());
@@ -18,9 +45,5 @@ pub fn read_qr(png: &[u8]) -> Step<String> {
     let (width, height) = (frame.width as usize, frame.height as usize);
     let mut image =
         rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| dots[y * frame.line_size + x * channels]);
-    let codes = image.detect_grids();
-    match codes.as_slice() {
-        [code] => code.decode().map(|(_, text)| text).map_err(|fault| Stopped(format!("QR: {fault}"))),
-        others => Err(Stopped(format!("{} codes instead of one", others.len()))),
-    }
+    Ok(image.detect_grids().iter().filter_map(|code| code.decode().ok()).map(|(_, text)| text).collect())
 }

@@ -14,5 +14,6 @@ pub mod eyes;
 pub mod ground;
 pub mod journey;
 pub mod kiosk;
+pub mod pages;
 pub mod sheet;
 pub mod window;

@@ -17,7 +17,7 @@ use wasl_desk::{
 use wasl_domain::submission::Submission;
 use wasl_protocol::{
     Ack, Bilingual, Countersigned, DeskStanding, Digest, DocKind, EnrolReply, EnrolmentCode, EscrowWhen, ExchangeReply, KeySet,
-    Limits, Nonce, Notice, Packet, Roster, SealingEntry, SealingPublic, SealingSecret, Settings, SignedAck, SignedDoc,
+    Limits, Nonce, Notice, Packet, PacketKind, Roster, SealingEntry, SealingPublic, SealingSecret, Settings, SignedAck, SignedDoc,
     SignedNotice, SigningKey, Verdict, What, Words, chain_start, verify_reply,
 };
 use wasl_store::Store;
@@ -48,6 +48,10 @@ pub(crate) struct CentreWord {
     pub(crate) epoch: u64,
     pub(crate) notices: Vec<Notice>,
     pub(crate) countersigns: bool,
+    /// How far each number's journal was seen to reach.
+    seen: BTreeMap<u32, (u64, Digest)>,
+    /// What each packet is.
+    pub(crate) kinds: BTreeMap<Digest, PacketKind>,
 }
 
 impl CentreWord {
@@ -65,6 +69,8 @@ impl CentreWord {
             epoch: 1,
             notices: Vec::new(),
             countersigns: true,
+            seen: BTreeMap::new(),
+            kinds: BTreeMap::new(),
         }
     }
 
@@ -157,6 +163,7 @@ impl CentreWord {
                     Verdict::Fork
                 }
             };
+            self.kinds.insert(hash, packet.header.kind);
             if verdict != Verdict::AlreadyStored {
                 there.push(hash);
             }
@@ -172,7 +179,9 @@ impl CentreWord {
         let none = BTreeMap::new();
         let places = self.held.get(&identity.enrolment).unwrap_or(&none);
         let head = (1..).take_while(|place| places.contains_key(place)).last().unwrap_or(0);
-        let (n, hash) = flight.journal;
+        let furthest = self.seen.entry(identity.enrolment).or_default();
+        *furthest = (*furthest).max(flight.journal);
+        let (n, hash) = *furthest;
         let seen = self.countersigns.then(|| Countersigned::sign(identity.enrolment, n, hash, &self.ack));
         let ack = Ack {
             enrolment: identity.enrolment,
@@ -241,11 +250,6 @@ impl Bench {
     /// The desk's number now.
     pub(crate) fn number(&self) -> u32 {
         self.desk.outbox().identity().expect("readable").expect("enrolled").enrolment
-    }
-
-    /// The desk's file.
-    pub(crate) fn file(&self) -> PathBuf {
-        self.folder.path().join("desk.db")
     }
 
     /// The program starts again, on the same machine.

@@ -52,6 +52,13 @@ impl Book {
         self.opened().payments(number(tracking)).expect("the ledger is readable")
     }
 
+    /// The papers of a request: id of the paper in the pack, and its bytes where all of it has come.
+    pub(crate) fn papers(&self, tracking: &str) -> Vec<(String, Option<Vec<u8>>)> {
+        let papers = self.0.ledger.papers(number(tracking)).expect("the ledger is readable");
+        let plain = |paper| wasl_centre::papers::plain(&*self.0.ledger, paper).expect("the ledger is readable");
+        papers.iter().map(|paper| (paper.new.paper.clone(), plain(paper))).collect()
+    }
+
     /// What a person at the centre is alarmed of.
     pub(crate) fn alarms(&self) -> Vec<AlarmKind> {
         let alarms = self.opened().alarms().expect("the ledger is readable");

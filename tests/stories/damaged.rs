@@ -43,7 +43,9 @@ async fn one_spoilt_packet_holds_up_no_other_and_stays_in_sight() -> Step<()> {
     let book = world.book()?;
     let good: Vec<String> = numbers(&taken.iter().filter(|one| *one != bad).cloned().collect());
     assert_eq!(book.numbers(), good);
-    assert_eq!(book.alarms(), [AlarmKind::RefusedPacket], "a person at the centre is told");
+    assert_eq!(book.alarms(), [], "what the desk knows to be spoilt does not go");
+    let told = desk.run(&["doctor"], "")?.out;
+    assert!(told.contains("1 damaged, kept as they are: packet 1"), "the desk names it: {told}");
     // Work goes on behind it.
     desk.json(&["submit", "-"], &example(EXTRACT).to_string())?;
     assert_eq!(desk.json(&["sync"], "")?["acked"], 1);
@@ -68,7 +70,7 @@ async fn a_desk_whose_disk_was_copied_is_noticed_and_no_packet_of_either_is_lost
     }
     let book = world.book()?;
     assert_eq!(book.numbers().len(), 2, "the number stands for one request only");
-    assert_eq!(book.alarms(), [AlarmKind::Fork], "and a person at the centre is told");
+    assert!(book.alarms().contains(&AlarmKind::Fork), "and a person at the centre is told: {:?}", book.alarms());
     assert_eq!(book.frozen(), 1, "nothing more is opened of that desk until then");
     Ok(())
 }

@@ -6,7 +6,7 @@ import { countDigits, foldDigits, groupDigits } from '../src/words';
 function field(more: Partial<FieldView>): FieldView {
   return {
     id: 'f', shape: 'text', label: '', question: '', hint: null, example: null, optional: false, value: null, shown: '', fault: null, warning: null, source: 'none',
-    options: [], ltr: false, fixed_digits: null, groups: [], private: false, on_card: null, unit: null, rows: [], rows_min: 0, rows_max: 0, partial_date: false, may_wait: false, ...more,
+    options: [], ltr: false, fixed_digits: null, groups: [], private: false, on_card: null, unit: null, rows: [], rows_min: 0, rows_max: 0, partial_date: false, may_wait: false, paper: null, ...more,
   };
 }
 const national = field({ shape: 'digits', fixed_digits: 11, groups: [4, 4, 3] });

@@ -13,12 +13,14 @@ const rana: PersonTile = { name: 'رنا الحسن', role: 'supervisor', has_ca
 const salim: PersonTile = { name: 'سليم ديب', role: 'assistant', has_card: false, waits_minutes: 12 };
 const calls: { name: string; ask: Record<string, unknown> }[] = [];
 
+let signedIn: PersonTile | null = null;
+
 function status(): Partial<DeskStatus> {
   const view = { is: 'up', short: '', sentence: '' } as const;
   return {
-    enrolment: 'done', enrolment_sentence: null, access_point: 'بريد جبلة', counter: '', people: [rana, salim], assistant: null, link: view,
+    enrolment: 'done', enrolment_sentence: null, access_point: 'بريد جبلة', counter: '', people: [rana, salim], assistant: signedIn, link: view,
     unsent: { count: 0, wedged: 0, short: '', age: null, sentence: '' }, printer: { ...view, is: 'ready' }, standing: 'active', cautions: [], anew: null,
-    clock: '12:18', date: '', services: 21, catalogue: '', lock_after_ms: 300_000, revision: 1,
+    clock: '12:18', date: '', services: 21, catalogue: '', lock_after_ms: signedIn === null ? 300_000 : 1_200, revision: 1,
   };
 }
 
@@ -31,6 +33,9 @@ function answer(name: string, ask: Record<string, unknown>): unknown {
       return status();
     case 'people.card_whose':
       return ask.card === CARD ? rana : refuse('no_such_card');
+    case 'people.lock':
+      signedIn = null;
+      return {};
     default:
       return refuse('wrong_pin');
   }
@@ -119,6 +124,17 @@ describe('the unlock screen', () => {
     expect(asked('people.sign_in')).toEqual([]);
     expect(document.querySelector<HTMLInputElement>('[name="pin"]')?.value).toBe('');
   });
+});
+
+describe('the lock', () => {
+  it('comes by itself when no hand was on the desk for as long as it says, and makes the desk forget its keys', async () => {
+    signedIn = rana;
+    render(Console);
+    await waitFor(() => expect(asked('home.view')).not.toEqual([]));
+    expect(asked('people.lock')).toEqual([]);
+    await waitFor(() => expect(asked('people.lock')).toEqual([{}]), { timeout: 8_000 });
+    await screen.findByText(salim.name);
+  }, 15_000);
 });
 
 describe('the PIN', () => {

@@ -3,7 +3,7 @@
 //! An answer to a chunk is no ack: it only says that sending it again would be idle. An answer to a
 //! bundle counts only with the centre's signed ack for an ask that this desk added to it.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use reqwest::Method;
 use wasl_protocol::{
@@ -16,11 +16,8 @@ use crate::{
     Round,
     fault::CourierFault,
     held,
-    lane::{Came, Lane, ask, look, put},
+    lane::{Came, Lane, WHOLE_MAX, ask, look, put, time_for},
 };
-
-/// A bundle may be large; still below what the machine gives up.
-const BUNDLE_WHOLE: Duration = Duration::from_secs(280);
 
 /// How a chunk or a bundle ended its way, for the machine and for the report.
 pub(crate) struct EndedBeside {
@@ -107,7 +104,7 @@ impl Round {
     async fn put(&self, lane: &Lane, identity: &Identity, path: &str, bytes: Vec<u8>) -> Result<(), Failure> {
         for _ in 0..2 {
             let request = self.signed(lane, identity, Method::PUT, path, &bytes).header("content-type", CHUNK_TYPE);
-            match put(request.body(bytes.clone())).await? {
+            match put(request.timeout(time_for(bytes.len())).body(bytes.clone())).await? {
                 Came::Body(_) => return Ok(()),
                 Came::NonceSpent(fresh) => held(&self.nonce).nonce = fresh,
                 Came::Absent => break,
@@ -118,8 +115,7 @@ impl Round {
 
     async fn carried(self: &Arc<Self>, bundle: CarriedBundle) -> Result<(), EndedBeside> {
         let (identity, lane) = self.way().await?;
-        let (since, health) =
-            self.store(|round| Ok((round.outbox.cursor()?, round.outbox.health()?))).await?;
+        let (since, health) = self.store(|round| Ok((round.outbox.cursor()?, round.outbox.health()?))).await?;
         let nonce = fresh_nonce(&*self.host);
         let own = ExchangeAsk { cursor: since.notices, nonce, health, ..ExchangeAsk::default() };
         let own = Item::sign_ask(identity.enrolment, own.to_bytes(), &identity.desk_key);
@@ -130,7 +126,7 @@ impl Round {
         };
         drop(bundle);
         let request = lane.post(BUNDLE_PATH).header("content-type", BUNDLE_TYPE).header("accept", BUNDLE_TYPE);
-        let came = ask(request.body(bytes).timeout(BUNDLE_WHOLE), BUNDLE_TYPE, BUNDLE_BYTES_MAX).await;
+        let came = ask(request.body(bytes).timeout(WHOLE_MAX), BUNDLE_TYPE, BUNDLE_BYTES_MAX).await;
         let answers = match came {
             Ok(Came::Body(answers)) => answers,
             Ok(Came::NonceSpent(_) | Came::Absent) => return Err(Failure::of(DownKind::NotGenuine).into()),

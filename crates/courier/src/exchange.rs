@@ -13,7 +13,7 @@ use crate::{
     Round,
     fault::CourierFault,
     held,
-    lane::{Came, Lane, Trust, ask},
+    lane::{Came, Lane, Trust, ask, time_for},
 };
 
 /// How an exchange ended, for the machine and for the report.
@@ -111,7 +111,8 @@ impl Round {
                 .signed(lane, identity, Method::POST, EXCHANGE_PATH, body)
                 .header("content-type", EXCHANGE_TYPE)
                 .header("accept", EXCHANGE_TYPE);
-            match ask(request.body(body.to_vec()), EXCHANGE_TYPE, REPLY_BYTES_MAX).await? {
+            let request = request.timeout(time_for(body.len())).body(body.to_vec());
+            match ask(request, EXCHANGE_TYPE, REPLY_BYTES_MAX).await? {
                 Came::Body(bytes) => return Ok(bytes),
                 // Once more, at once: the body is the same, only the proof is fresh.
                 Came::NonceSpent(fresh) => held(&self.nonce).nonce = fresh,
@@ -131,8 +132,7 @@ impl Round {
         body: &[u8],
     ) -> RequestBuilder {
         let (nonce, counter) = self.take_nonce(identity);
-        let proof =
-            sign_request(&identity.desk_key, identity.enrolment, method.as_str(), path, body, nonce, counter);
+        let proof = sign_request(&identity.desk_key, identity.enrolment, method.as_str(), path, body, nonce, counter);
         let request = lane.request(method, path);
         proof.headers().into_iter().fold(request, |request, (name, value)| request.header(name, value))
     }

@@ -8,7 +8,7 @@ use wasl_sync::{DownKind, Failure, Head, Reading, classify, classify_put};
 
 use crate::{
     fault::CourierFault,
-    tls::{Clock, for_first_contact, trusting},
+    tls::{Clock, for_first_contact, for_no_tls, trusting},
 };
 
 const CONNECT: Duration = Duration::from_secs(5);
@@ -16,7 +16,10 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// soon instead of waiting out the kernel's own patience.
 #[cfg(any(target_os = "android", target_os = "linux"))]
 const UNCONFIRMED: Duration = Duration::from_secs(6);
-const WHOLE: Duration = Duration::from_secs(120);
+/// A request that carries little and is not answered by then is given up.
+const WHOLE: Duration = Duration::from_secs(90);
+/// Nothing takes longer: the machine gives up soon after.
+pub(crate) const WHOLE_MAX: Duration = Duration::from_secs(280);
 const IDLE: Duration = Duration::from_secs(90);
 const PROBLEM_BYTES_MAX: usize = 64 << 10;
 /// The answer to a chunk has no body worth reading; so many bytes keep the connection usable.
@@ -54,7 +57,9 @@ impl Lane {
             return Err(refused());
         }
         let (builder, ca_pem) = match (parsed.scheme(), trust) {
-            ("http", _) if is_this_machine(&parsed) => (bounded().https_only(false), None),
+            ("http", _) if is_this_machine(&parsed) => {
+                (bounded().https_only(false).tls_backend_preconfigured(for_no_tls()?), None)
+            }
             ("https", Trust::FirstContact) => {
                 (bounded().https_only(true).tls_backend_preconfigured(for_first_contact()?), None)
             }
@@ -80,6 +85,13 @@ impl Lane {
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.base))
     }
+}
+
+/// How long a request that carries so many bytes may take as a whole: the worst link that is worth
+/// waiting for carries a kilobyte a second.
+pub(crate) fn time_for(bytes: usize) -> Duration {
+    let seconds = u64::try_from(bytes / 1_024).unwrap_or(u64::MAX);
+    WHOLE.saturating_add(Duration::from_secs(seconds)).min(WHOLE_MAX)
 }
 
 fn bounded() -> ClientBuilder {
@@ -229,5 +241,21 @@ fn tls_fault<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> 
             return Some(tls);
         }
         cause = cause.downcast_ref::<std::io::Error>()?.get_ref()?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_packet_has_time_on_the_worst_link_and_nothing_outlasts_the_machine() {
+        assert_eq!(time_for(0), WHOLE);
+        assert_eq!(time_for(64 << 10), WHOLE + Duration::from_secs(64));
+        // A packet of the largest size at 64 kbit/s.
+        assert!(time_for(wasl_protocol::PACKET_BYTES_MAX) > Duration::from_secs((1 << 20) / 8_000));
+        for bytes in [0, 1 << 20, 64 << 20, usize::MAX] {
+            assert!(time_for(bytes) < Duration::from_millis(wasl_sync::FLIGHT_MS_MAX), "{bytes}");
+        }
     }
 }

@@ -125,7 +125,10 @@ impl Drive<'_> {
                 let exchange = self.round.clone().exchange(batch);
                 self.flying.spawn(async move { (exchange_id, Flown::Packets(exchange.await)) });
             }
-            Effect::LoadChunk { .. } | Effect::SendChunk { .. } | Effect::LoadCarried { .. } | Effect::SendCarried { .. } => {
+            Effect::LoadChunk { .. }
+            | Effect::SendChunk { .. }
+            | Effect::LoadCarried { .. }
+            | Effect::SendCarried { .. } => {
                 self.effect_beside(effect).await;
             }
             Effect::Up => self.note(Link::Up).await,

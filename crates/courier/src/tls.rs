@@ -123,6 +123,17 @@ impl ServerCertVerifier for Trusted {
     }
 }
 
+/// Trusts nobody: for plain HTTP to this machine, where no certificate is ever shown. Without it, the
+/// machine's own authorities would be read for nothing.
+pub(crate) fn for_no_tls() -> Result<ClientConfig, CourierFault> {
+    let config = ClientConfig::builder_with_provider(provider())
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .map_err(|_| CourierFault::Certificate)?
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    Ok(config)
+}
+
 /// Takes whatever certificate is shown. For the first contact only: there the answer itself is
 /// proved by the root key's print in the enrolment code, and the ask tells nothing that a stranger
 /// could use twice.

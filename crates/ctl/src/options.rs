@@ -36,7 +36,8 @@ pub(crate) struct Options {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Enrol this desk at a centre; the one named by --as becomes its supervisor.
+    /// Enrol this desk at a centre; the one named by --as becomes its supervisor. A desk that was stopped
+    /// for good gets a new number; the one named by --as is a supervisor of it then.
     Init(Init),
     /// Hand in what a file says; prints tracking number, packet and stage.
     Submit(Submit),
@@ -61,6 +62,9 @@ pub(crate) enum Verb {
     Catalogue(Catalogue),
     /// Look after this desk's health.
     Doctor,
+    /// The desk's journal.
+    #[command(subcommand)]
+    Journal(Journal),
     /// Write everything that waits into a bundle for a stick.
     Export {
         /// The file to write.
@@ -190,6 +194,13 @@ pub(crate) enum Format {
     Png,
     /// A page of A5.
     Pdf,
+}
+
+/// What can be asked of the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub(crate) enum Journal {
+    /// Tell whether every entry stands: exit code 0, else 1 with the first that does not.
+    Verify,
 }
 
 /// What the state offers.

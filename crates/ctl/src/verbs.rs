@@ -4,6 +4,7 @@ mod card;
 mod catalogue;
 mod doctor;
 mod init;
+mod journal;
 mod lanes;
 mod outbox;
 mod people;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 
 use crate::{
     front::Front,
-    options::{Catalogue, Options, Verb},
+    options::{Catalogue, Journal, Options, Verb},
     said::{CtlFault, DONE, Say},
 };
 
@@ -45,6 +46,7 @@ pub(crate) fn run(options: &Options, say: &Say) -> Result<ExitCode, CtlFault> {
         Verb::Catalogue(Catalogue::Example { service }) => catalogue::example(&front, service, say)?,
         Verb::Catalogue(Catalogue::Check { .. }) => DONE,
         Verb::Doctor => doctor::doctor(&front, say)?,
+        Verb::Journal(Journal::Verify) => journal::verify(&front, say)?,
         Verb::Export { file } => lanes::export(&front, file, say)?,
         Verb::Import { file } => lanes::import(&front, file, say)?,
         Verb::Carry(carry) => lanes::carry(&front, carry, say)?,

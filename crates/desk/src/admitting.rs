@@ -77,11 +77,11 @@ impl Desk {
 
     fn loads(&self, tx: &Tx<'_>, shelf: &Shelf, call: &Call, cash_minor: Option<i64>) -> Result<Loads, Refusal> {
         let heard = heard(tx)?;
-        let now_ms = true_now(heard, call.moment).as_millisecond();
+        let now_ms = true_now(heard, call.raw).as_millisecond();
         Ok(Loads {
             unsent: tx.unsent_count()?,
             cash_minor,
-            offline_ms: heard.map(|heard| heard.elapsed_ms(call.moment)),
+            offline_ms: heard.map(|heard| heard.elapsed_ms(call.raw)),
             roster_left_ms: shelf.roster_to_ms.map(|to_ms| to_ms.saturating_sub(now_ms)),
             free_bytes: self.fittings.disk.free_bytes(),
         })
@@ -115,14 +115,13 @@ impl Desk {
     pub(crate) fn cautions(&self, call: &Call, shelf: &Shelf) -> Result<(StandingIs, Vec<CautionView>), Refusal> {
         let lang = call.lang.as_str();
         let cash = self.unsent_cash()?;
-        let (standing, loads, doubts, damaged) = self.store.read(|tx| {
+        let (standing, loads, damaged) = self.store.read(|tx| {
             // A damaged word on the standing shows as damage below.
             let standing = match standing::standing(tx) {
                 Err(Refusal::Damaged { .. }) => StandingIs::Active,
                 other => other?,
             };
-            let doubts = heard(tx)?.is_some_and(|heard| heard.doubts(call.moment));
-            Ok::<_, Refusal>((standing, self.loads(tx, shelf, call, cash)?, doubts, damaged_count(tx)?))
+            Ok::<_, Refusal>((standing, self.loads(tx, shelf, call, cash)?, damaged_count(tx)?))
         })?;
         let own = shipped(lang);
         let told = |about, stops, key: &str, sentence: String| CautionView {
@@ -143,7 +142,7 @@ impl Desk {
             let sentence = own.say("caution-damage-sentence", &[("n", damaged.max(1).into())]);
             all.push(told(CautionAbout::Damage, shelf.is_damaged, "damage", sentence));
         }
-        if doubts {
+        if call.is_doubtful() {
             let sentence = own.say("caution-clock-sentence", &[]);
             all.push(told(CautionAbout::Clock, false, "clock", sentence));
         }

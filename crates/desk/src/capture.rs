@@ -19,7 +19,7 @@ use crate::{
     counter::{CounterCopy, holder_of, person_of},
     desk::{Call, Desk, record},
     drafts::{is_open, price},
-    heard::heard,
+    heard::count_on,
     refusal::Refusal,
     scans::{Page, SealedPages, seal_pages},
     secrets::seal_copy,
@@ -69,6 +69,7 @@ impl Desk {
         let pages = seal_pages(&taking.pages, &taking.pack, &answers, today, &*self.host)?;
         let copy = self.write(|tx| {
             self.admit_work(tx, call, &shelf, cash, due)?;
+            count_on(tx, call.raw)?;
             let serial = tx.counter(fact::SERIAL)?;
             let tracking = u32::try_from(serial)
                 .ok()
@@ -109,6 +110,7 @@ impl Desk {
             }
             enrolled.owns(copy.tracking)?;
             self.admit_work(tx, call, &shelf, cash, Some(copy.fee.total))?;
+            count_on(tx, call.raw)?;
             self.payment_packet(tx, call, enrolled, &mut copy, tendered, by)?;
             tx.update_request(&wasl_store::RequestRow { is_due: false, ..row })?;
             self.keep_copy(tx, enrolled, &copy)?;
@@ -187,7 +189,7 @@ impl Desk {
         let kept_ms = call.moment.wall.as_millisecond();
         let words = shelf.words(pack, &taking.language);
         let time_doubtful =
-            kept_ms < enrolled.fact.enrolled_ms || heard(tx)?.is_some_and(|heard| heard.doubts(call.moment));
+            kept_ms < enrolled.fact.enrolled_ms || call.is_doubtful();
         let body = RequestBody {
             request: taking.submission.unwrap_or_else(|| self.host.new_id()),
             tracking,

@@ -70,7 +70,7 @@ impl Desk {
     /// # Errors
     /// The account was closed or changed since the card was drawn.
     pub fn keep_card(&self, card: &DrawnCard) -> Result<(), Refusal> {
-        let call = Call { face: Face::Ctl, lang: String::new(), moment: self.host.now() };
+        let call = self.call_now(Face::Ctl, "");
         self.keep_drawn(&call, card, &card.row.name)
     }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     desk::Desk,
-    heard::{Heard, heard, keep_heard, true_now},
+    heard::{count_on, heard, true_now},
     limits::RESERVE_BYTES,
     refusal::Refusal,
 };
@@ -65,10 +65,8 @@ impl Desk {
         let mut cared = Cared::default();
         // Counting time on is a write of its own kind: where it goes through, the disk takes writes.
         let now_ms = self.write_quietly(|tx| {
-            let known = heard(tx)?;
-            let now_ms = true_now(known, moment).as_millisecond();
-            keep_heard(tx, known.map_or_else(|| Heard::now(now_ms, moment), |heard| heard.counted(moment)))?;
-            Ok(now_ms)
+            count_on(tx, moment)?;
+            Ok(true_now(heard(tx)?, moment).as_millisecond())
         })?;
         self.disk.is_well_again();
         if purges {

@@ -18,6 +18,7 @@ use crate::{
     care::Caring,
     enrolment::EnrolmentState,
     fittings::Fittings,
+    heard::heard,
     kiosk::Visit,
     mirror::Mirrored,
     printer::Printer,
@@ -79,7 +80,17 @@ impl std::fmt::Debug for Desk {
 pub(crate) struct Call {
     pub(crate) face: Face,
     pub(crate) lang: String,
+    /// The moment, its wall clock put right as far as it can't be right.
     pub(crate) moment: Moment,
+    /// The moment as the machine tells it: time without the centre is counted with this one.
+    pub(crate) raw: Moment,
+}
+
+impl Call {
+    /// The machine's clock can't be right: what is signed now says so.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.raw.wall != self.moment.wall
+    }
 }
 
 impl Desk {
@@ -157,6 +168,18 @@ impl Desk {
         for listen in &*self.on_wake.read().unwrap_or_else(PoisonError::into_inner) {
             listen(why);
         }
+    }
+
+    /// The circumstances of a call that comes in now.
+    pub(crate) fn call_now(&self, face: Face, lang: &str) -> Call {
+        let raw = self.host.now();
+        Call { face, lang: lang.to_owned(), moment: self.put_right(raw), raw }
+    }
+
+    /// A moment whose wall clock can't be right, by the centre's clock as far as it is known.
+    pub(crate) fn put_right(&self, raw: Moment) -> Moment {
+        let known = self.store.read(heard).unwrap_or_default();
+        crate::heard::put_right(known, raw)
     }
 
     /// Runs `act` in one durable transaction, with the revision raised, and tells who listens. Where the

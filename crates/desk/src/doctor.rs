@@ -6,11 +6,10 @@ use serde::Serialize;
 use crate::{
     fittings::MirrorIs,
     desk::Desk,
-    heard::heard,
+    heard::{count_on, heard, true_now},
     journal::Breach,
     limits::RESERVE_BYTES,
     refusal::Refusal,
-    shelf::soft,
     standing::standing,
     status::is_linked,
     talk::status::StandingIs,
@@ -88,10 +87,7 @@ impl Desk {
     /// A write that only this question asks for: a disk that takes it takes others.
     fn disk_line(&self) -> DoctorLine {
         let moment = self.host.now();
-        let wrote = self.write_quietly(|tx| match heard(tx)? {
-            Some(heard) => crate::heard::keep_heard(tx, heard.counted(moment)),
-            None => soft(tx.journal_head()).map(|_| ()),
-        });
+        let wrote = self.write_quietly(|tx| count_on(tx, moment));
         match (wrote, self.fittings.disk.free_bytes()) {
             (Err(refusal), _) => line("disk", false, refusal.to_string()),
             (Ok(()), Some(free)) if free < RESERVE_BYTES => {
@@ -109,7 +105,7 @@ impl Desk {
             Some(heard) if heard.doubts(moment) => line(
                 "clock",
                 false,
-                format!("shows {}, the centre's word says {} or later", moment.wall, crate::heard::true_now(Some(heard), moment)),
+                format!("shows {}, the centre's word says {} or later", moment.wall, true_now(Some(heard), moment)),
             ),
             Some(_) | None => line("clock", true, moment.wall.to_string()),
         })

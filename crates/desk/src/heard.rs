@@ -109,9 +109,25 @@ pub(crate) fn keep_heard(tx: &Tx<'_>, heard: Heard) -> Result<(), Refusal> {
     Ok(tx.set_fact(fact::HEARD, &serde_json::to_vec(&heard).expect("plain data"))?)
 }
 
+/// Counts the time on, so that a new start of the machine cannot make it shorter.
+pub(crate) fn count_on(tx: &Tx<'_>, raw: Moment) -> Result<(), Refusal> {
+    match heard(tx)? {
+        Some(known) => keep_heard(tx, known.counted(raw)),
+        None => keep_heard(tx, Heard::now(raw.wall.as_millisecond(), raw)),
+    }
+}
+
 /// The present moment by the centre's clock where it is known, else by the machine's own.
 pub(crate) fn true_now(heard: Option<Heard>, moment: Moment) -> Timestamp {
     heard.map_or(moment.wall, |heard| Timestamp::from_millisecond(heard.true_ms(moment)).unwrap_or(moment.wall))
+}
+
+/// The same moment, with the centre's time where the machine's own clock can't be right.
+pub(crate) fn put_right(heard: Option<Heard>, raw: Moment) -> Moment {
+    match heard {
+        Some(known) if known.doubts(raw) => Moment { wall: true_now(heard, raw), ..raw },
+        Some(_) | None => raw,
+    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use wasl_sync::{CarriedBundle, Chunk, Cursor, Identity, Link, Outbox, OutboxFaul
 use crate::{
     desk::{Desk, record},
     enrolment::doc_row,
-    heard::{Heard, heard, keep_heard},
+    heard::{Heard, heard, keep_heard, put_right},
     journal,
     lanes,
     refusal::Refusal,
@@ -230,7 +230,7 @@ impl Outbox for Desk {
     }
 
     fn started(&self, hashes: &[Digest]) -> Result<(), OutboxFault> {
-        let at_ms = self.host.now().wall.as_millisecond();
+        let at_ms = self.put_right(self.host.now()).wall.as_millisecond();
         self.write(|tx| {
             tx.set_counter(fact::LAST_TRY, u64::try_from(at_ms).unwrap_or(0))?;
             for hash in hashes {
@@ -248,7 +248,7 @@ impl Outbox for Desk {
     }
 
     fn missed(&self, hashes: &[Digest]) -> Result<(), OutboxFault> {
-        let at_ms = self.host.now().wall.as_millisecond();
+        let at_ms = self.put_right(self.host.now()).wall.as_millisecond();
         self.write(|tx| {
             for hash in hashes {
                 let Some(payload) = tx.packet_missed(hash)? else { continue };
@@ -292,7 +292,7 @@ impl Outbox for Desk {
     }
 
     fn note_link(&self, link: &Link) -> Result<(), OutboxFault> {
-        let at_ms = self.host.now().wall.as_millisecond();
+        let at_ms = self.put_right(self.host.now()).wall.as_millisecond();
         let bytes = serde_json::to_vec(link).map_err(|_| OutboxFault)?;
         self.write(|tx| {
             tx.set_counter(fact::LAST_TRY, u64::try_from(at_ms).unwrap_or(0))?;
@@ -306,7 +306,11 @@ impl Desk {
     /// Takes in a proved answer in one transaction. `since` is where the desk stood when it asked; none
     /// for an answer that was carried here by hand, whose ask was made long ago.
     pub(crate) fn take_answer(&self, reply: &VerifiedReply, since: Option<Cursor>) -> Result<Settled, Refusal> {
-        let moment: Moment = self.host.now();
+        let raw = self.host.now();
+        let moment: Moment = match since {
+            Some(_) => put_right(Some(Heard::now(reply.ack.server_time_ms, raw)), raw),
+            None => self.put_right(raw),
+        };
         let at_ms = moment.wall.as_millisecond();
         let shelf = self.shelf()?;
         let enrolled = shelf.enrolled()?;
@@ -319,8 +323,8 @@ impl Desk {
             }
             // None for an older word than one that is known.
             let word = match since {
-                Some(_) => Some(Heard::now(ack.server_time_ms, moment)),
-                None => Heard::carried(heard(tx)?, ack.server_time_ms, moment),
+                Some(_) => Some(Heard::now(ack.server_time_ms, raw)),
+                None => Heard::carried(heard(tx)?, ack.server_time_ms, raw),
             };
             let standing = standing::keep(tx, enrolled, ack, at_ms, word.is_some())?;
             if standing.is_other {

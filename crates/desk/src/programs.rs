@@ -63,7 +63,7 @@ pub enum ReceiptFormat {
 
 impl Desk {
     fn program_call(&self, lang: &str) -> Call {
-        Call { face: Face::Ctl, lang: lang.to_owned(), moment: self.host.now() }
+        self.call_now(Face::Ctl, lang)
     }
 
     /// Hands in a whole submission as `by`, who is signed in. A submission whose id is known gives the

@@ -201,7 +201,7 @@ impl Desk {
     /// A refusal with its sentence; nothing was lost.
     pub fn call(&self, face: Face, name: &str, ask: Value, lang: &str) -> Result<Value, RefusalView> {
         let lang = if languages().iter().any(|one| one.tag == lang) { lang } else { languages()[0].tag.as_str() };
-        let call = Call { face, lang: lang.to_owned(), moment: self.host.now() };
+        let call = self.call_now(face, lang);
         let service = ask.get("draft").or_else(|| ask.get("service")).and_then(Value::as_str).map(str::to_owned);
         let known = COMMANDS.iter().find(|command| command.name == name && command.faces.contains(&face));
         known

@@ -152,9 +152,8 @@ pub fn seal_paper(plain: &[u8], host: &dyn Host) -> Result<(PaperKey, SealedPape
         let (part, others) = rest.split_at(rest.len().min(CHUNK_BYTES - TAG_BYTES));
         rest = others;
         let nonce = nonce(sealed.chunks.len(), rest.is_empty())?;
-        let chunk = cipher
-            .encrypt(&nonce, Payload { msg: part, aad: CONTEXT.as_bytes() })
-            .map_err(|_| ProtocolFault::Seal)?;
+        let chunk =
+            cipher.encrypt(&nonce, Payload { msg: part, aad: CONTEXT.as_bytes() }).map_err(|_| ProtocolFault::Seal)?;
         sealed.hashes.push(sha256(&chunk));
         sealed.chunks.push(chunk);
         if rest.is_empty() {

@@ -1,7 +1,6 @@
-//! Looking the file over: row tags, rolls and the engine's own structure; mending what can be mended.
+//! Looking the file over: row tags, rolls and the engine's own structure.
 //!
-//! Nothing is mended by guessing: indexes are built anew from rows that are whole, the file's
-//! structure from a file all of whose rows are, a fact from its second copy. All else is named and stays.
+//! A fact is put right from its second copy, pages and indexes as `mend` says. All else is named and stays.
 
 use std::collections::BTreeSet;
 
@@ -63,7 +62,7 @@ impl Default for ScrubAt {
 type Findings = BTreeSet<(String, String)>;
 
 /// Whether the file's structure is sound, by the engine's own check.
-fn is_sound(tx: &Tx<'_>) -> Kept<bool> {
+pub(crate) fn is_sound(tx: &Tx<'_>) -> Kept<bool> {
     let size = tx.inner.query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| {
         row.get::<_, i64>(0)
     })?;
@@ -172,26 +171,6 @@ impl Store {
     #[must_use]
     pub fn checked(&self) -> Checked {
         self.checked
-    }
-
-    /// Indexes anew from their rows; where that is not it and all rows are whole, the file anew from them.
-    fn mend_structure(&self, all_whole: bool) -> Kept<bool> {
-        let connection = self.connection();
-        let reindexed = (|| -> rusqlite::Result<bool> {
-            connection.execute_batch("BEGIN IMMEDIATE; REINDEX")?;
-            connection.query_row("PRAGMA integrity_check(1)", [], |row| Ok(row.get::<_, String>(0)? == "ok"))
-        })();
-        let end = if matches!(reindexed, Ok(true)) { "COMMIT" } else { "ROLLBACK" };
-        // A fault may have ended the transaction already.
-        let ended = connection.execute_batch(end).is_ok();
-        if matches!(reindexed, Ok(true)) && ended {
-            return Ok(true);
-        }
-        if !all_whole || connection.execute_batch("VACUUM").is_err() {
-            return Ok(false);
-        }
-        drop(connection);
-        self.read(is_sound)
     }
 
     /// Puts the findings in the place of the earlier ones. Where the file takes no writing they are

@@ -93,14 +93,8 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn set_fact(&self, name: &str, value: &[u8]) -> Kept<()> {
-        let own = self.guarded(&FACT, || self.put_over(&FACT, "name = ?1", params![name, value]))?;
-        let twin = format!("fact/{name}");
-        let other = self.guarded(&TWIN, || self.put_over(&TWIN, "name = ?1", params![twin, value]))?;
-        // One copy is enough, as long as it is the one that will be read.
-        if (own.is_none() || other.is_none()) && self.fact(name)?.as_deref() != Some(value) {
-            return Err(StoreFault::Damaged { table: FACT.name, key: name.to_owned() });
-        }
-        Ok(())
+        self.put_over(&FACT, "name = ?1", params![name, value])?;
+        self.put_over(&TWIN, "name = ?1", params![format!("fact/{name}"), value])
     }
 
     /// Sets a fact that is a number.

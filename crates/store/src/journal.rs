@@ -87,42 +87,29 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn journal_head(&self) -> Kept<(u64, [u8; 32])> {
-        let sql = "SELECT n, hash FROM journal ORDER BY n DESC LIMIT 1";
-        let told = self.inner.prepare_cached(sql).and_then(|mut ask| {
-            ask.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-        });
-        let head: Option<(i64, Vec<u8>)> = match told {
-            Err(fault) if is_broken(&fault) => {
-                let choice = Choice { most: 1, ..Choice::by(&[("n", true)]) };
-                self.find(&JOURNAL, "n, hash", &choice, |row| Ok((row.get(0)?, row.get(1)?)))?
-            }
-            told => told?,
-        };
+        let mut ask = self.inner.prepare_cached("SELECT n, hash FROM journal ORDER BY n DESC LIMIT 1")?;
+        let head: Option<(i64, Vec<u8>)> = ask.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         Ok(head.map_or((0, [0; 32]), |(n, hash)| (unsigned(n), hash.try_into().unwrap_or([0; 32]))))
     }
 
-    /// Appends an entry whose hash the desk reckoned over [`Tx::journal_head`]. Where the journal's last
-    /// page is broken nothing can be appended any more: that is noted, and sending goes on without.
+    /// Appends an entry whose hash the desk reckoned over [`Tx::journal_head`].
     ///
     /// # Errors
     /// The engine's; a place that is taken already is one.
     pub fn append_journal(&self, n: u64, entry: &Entry<'_>, hash: &[u8; 32]) -> Kept<()> {
-        let append = || {
-            self.put(
-                &JOURNAL,
-                params![
-                    signed(n),
-                    entry.at_ms,
-                    entry.boot.as_slice(),
-                    signed(entry.mono_ms),
-                    entry.actor,
-                    entry.act,
-                    entry.object,
-                    hash.as_slice()
-                ],
-            )
-        };
-        self.guarded(&JOURNAL, append).map(|_| ())
+        self.put(
+            &JOURNAL,
+            params![
+                signed(n),
+                entry.at_ms,
+                entry.boot.as_slice(),
+                signed(entry.mono_ms),
+                entry.actor,
+                entry.act,
+                entry.object,
+                hash.as_slice()
+            ],
+        )
     }
 
     /// All entries in order, as they are: one that was altered is noted and still given, since the

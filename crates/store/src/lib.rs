@@ -10,6 +10,7 @@ mod counter;
 mod facts;
 mod journal;
 mod looks;
+mod mend;
 mod open;
 mod packets;
 mod papers;
@@ -91,6 +92,8 @@ pub struct Store {
     watch: watch::Watch,
     scrub: Mutex<check::ScrubAt>,
     checked: Checked,
+    path: PathBuf,
+    vfs: Option<String>,
 }
 
 impl std::fmt::Debug for Store {

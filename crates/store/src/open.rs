@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, types::Value};
 
 use crate::{Checked, Kept, Store, StoreFault, check::ScrubAt, rows::is_broken, tags::teach, watch::Watch};
 
@@ -44,7 +44,12 @@ impl Store {
     fn set_up(connection: Connection, path: &Path, vfs: Option<&str>) -> Kept<Self> {
         let opened = Self::prepare(connection, path, vfs);
         opened.map_err(|fault| match fault {
-            StoreFault::Engine(fault) if is_broken(&fault) => unreadable(path, fault.to_string()),
+            // A plain error here is about what the file says of itself: its format, its schema.
+            StoreFault::Engine(fault)
+                if is_broken(&fault) || fault.sqlite_error_code() == Some(rusqlite::ErrorCode::Unknown) =>
+            {
+                unreadable(path, fault.to_string())
+            }
             fault => fault,
         })
     }
@@ -77,6 +82,8 @@ impl Store {
             watch: Watch::default(),
             scrub: Mutex::new(ScrubAt::default()),
             checked: Checked::default(),
+            path: path.to_path_buf(),
+            vfs: vfs.map(str::to_owned),
         };
         store.checked = store.check_all()?;
         Ok(store)
@@ -103,7 +110,9 @@ fn schema_of(connection: &Connection, path: &Path) -> Kept<Option<i32>> {
 }
 
 fn migrate(connection: &mut Connection, path: &Path, vfs: Option<&str>) -> Kept<()> {
-    let runner = embedded::migrations::runner();
+    // Grouped: each step's SQL and the line of history that says so are one transaction. Apart, a cut
+    // between them would leave a file whose step can neither be done again nor passed over.
+    let runner = embedded::migrations::runner().set_grouped(true);
     let known = runner.get_migrations().iter().map(refinery::Migration::version).max().unwrap_or(0);
     if let Some(found) = schema_of(connection, path)? {
         if found > known {
@@ -113,7 +122,10 @@ fn migrate(connection: &mut Connection, path: &Path, vfs: Option<&str>) -> Kept<
             return Ok(());
         }
         has_true_history(connection, path, &runner)?;
-        copy_beside(connection, path, vfs, known)?;
+        // A history without a line is a fresh file whose first start was cut off.
+        if found > 0 {
+            copy_beside(connection, path, vfs, known)?;
+        }
     }
     runner.run(connection).map_err(|fault| StoreFault::Migration(Box::new(fault)))?;
     Ok(())
@@ -180,8 +192,9 @@ fn copy_beside(connection: &Connection, path: &Path, vfs: Option<&str>, known: i
     last.map_or(Ok(()), |fault| Err(fault.into()))
 }
 
-fn open_copy(copy: &Path, vfs: Option<&str>) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+/// A database beside the file, on the same file system; made where `fresh` says so.
+pub(crate) fn open_beside(copy: &Path, vfs: Option<&str>, fresh: bool) -> rusqlite::Result<Connection> {
+    let flags = if fresh { OpenFlags::default() } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
     match vfs {
         Some(vfs) => Connection::open_with_flags_and_vfs(copy, flags, vfs),
         None => Connection::open_with_flags(copy, flags),
@@ -191,7 +204,7 @@ fn open_copy(copy: &Path, vfs: Option<&str>) -> rusqlite::Result<Connection> {
 /// Bytes and name both: a small change goes through a rollback journal, whose making and unlinking put
 /// the folder on the disk too.
 fn make_durable(copy: &Path, vfs: Option<&str>) -> rusqlite::Result<()> {
-    let connection = open_copy(copy, vfs)?;
+    let connection = open_beside(copy, vfs, false)?;
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     let number: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     connection.pragma_update(None, "user_version", number.wrapping_add(1))
@@ -199,7 +212,7 @@ fn make_durable(copy: &Path, vfs: Option<&str>) -> rusqlite::Result<()> {
 
 /// Whether a copy is sound and holds the same rows.
 fn is_copy(connection: &Connection, copy: &Path, vfs: Option<&str>) -> rusqlite::Result<bool> {
-    let copy = open_copy(copy, vfs)?;
+    let copy = open_beside(copy, vfs, false)?;
     let sound: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
         return Ok(false);
@@ -232,26 +245,43 @@ fn contents(connection: &Connection, table: &str) -> rusqlite::Result<(i64, u64)
     Ok((count, sum))
 }
 
-/// The tables and indexes that this program makes, as the engine keeps them.
-fn schema_texts(connection: &Connection) -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
+/// Kind, name and text of each table and index, as the engine keeps them.
+type Schema = Vec<(String, String, Option<String>)>;
+
+fn schema_texts(connection: &Connection) -> rusqlite::Result<Schema> {
     let mut ask = connection.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY name")?;
     let rows = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     rows.collect()
 }
 
+/// A file as this program makes it, before anything is in it.
+pub(crate) struct Known {
+    pub(crate) schema: Schema,
+    /// The rows of [`HISTORY`]: version, name, when, checksum.
+    pub(crate) history: Vec<Vec<Value>>,
+}
+
+/// The table of the library that migrates.
+pub(crate) const HISTORY: &str = "refinery_schema_history";
+
+/// What a fresh file holds.
+pub(crate) fn known() -> Kept<&'static Known> {
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    if let Some(known) = KNOWN.get() {
+        return Ok(known);
+    }
+    let mut fresh = Connection::open_in_memory()?;
+    teach(&fresh)?;
+    embedded::migrations::runner().run(&mut fresh).map_err(|fault| StoreFault::Migration(Box::new(fault)))?;
+    let mut ask = fresh.prepare("SELECT version, name, applied_on, checksum FROM refinery_schema_history")?;
+    let rows = ask.query_map([], |row| (0..4).map(|at| row.get(at)).collect::<Result<Vec<Value>, _>>())?;
+    let known = Known { schema: schema_texts(&fresh)?, history: rows.collect::<Result<_, _>>()? };
+    Ok(KNOWN.get_or_init(|| known))
+}
+
 /// A schema that became another one by itself would change what rows mean.
 fn knows_schema(connection: &Connection, path: &Path) -> Kept<()> {
-    static KNOWN: OnceLock<Vec<(String, String, Option<String>)>> = OnceLock::new();
-    let known = match KNOWN.get() {
-        Some(known) => known,
-        None => {
-            let mut fresh = Connection::open_in_memory()?;
-            teach(&fresh)?;
-            embedded::migrations::runner().run(&mut fresh).map_err(|fault| StoreFault::Migration(Box::new(fault)))?;
-            let texts = schema_texts(&fresh)?;
-            KNOWN.get_or_init(|| texts)
-        }
-    };
+    let known = &known()?.schema;
     let found = schema_texts(connection).map_err(|fault| unreadable(path, fault.to_string()))?;
     match known.iter().find(|object| !found.contains(object)) {
         Some((kind, name, _)) => Err(unreadable(path, format!("{kind} {name} is not as this program made it"))),

@@ -113,13 +113,8 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn waiting(&self, most: usize) -> Kept<Vec<PacketRow>> {
-        let unmarked = self.watch.unmarked();
-        let look = most.saturating_add(unmarked.len());
-        let choice = Choice { filter: "acked_ms IS NULL", params: &[], order: &[("place", false)], most: look };
-        let mut waiting = self.list(&PACKET, COLUMNS, &choice, packet)?;
-        waiting.retain(|row| !unmarked.contains(&row.hash));
-        waiting.truncate(most);
-        Ok(waiting)
+        let choice = Choice { filter: "acked_ms IS NULL", params: &[], order: &[("place", false)], most };
+        self.list(&PACKET, COLUMNS, &choice, packet)
     }
 
     /// How many packets wait, damaged ones among them, since when the oldest does, and their bytes.
@@ -173,10 +168,7 @@ impl Tx<'_> {
         // Without its count a packet is offered again rather sooner: that does no harm.
         let no = signed(self.counter(ACKS).unwrap_or(0));
         let set: &[(&str, &dyn rusqlite::ToSql)] = &[("acked_ms", &at_ms), ("verdict", &verdict), ("acked_no", &no)];
-        if !self.alter(&PACKET, place, set)? {
-            self.watch.leave_unmarked(hash);
-        }
-        Ok(Some(tracking))
+        Ok(self.alter(&PACKET, place, set)?.then_some(tracking))
     }
 
     fn unacked(&self, hash: &[u8; 32]) -> Kept<Option<(i64, u64)>> {

@@ -194,14 +194,12 @@ impl Tx<'_> {
         self.alter(&REQUEST, signed(row.tracking), set).map(|_| ())
     }
 
-    /// Keeps a notice; gives whether it is new. Where a broken page lets none be kept, it counts as new:
-    /// what it tells is heeded, if not kept.
+    /// Keeps a notice; gives whether it is new.
     ///
     /// # Errors
     /// The engine's.
     pub fn keep_notice(&self, row: &NoticeRow) -> Kept<bool> {
-        let values = params![signed(row.sequence), row.at_ms, row.tracking.map(signed), row.body];
-        Ok(self.guarded(&NOTICE, || self.put_new(&NOTICE, values))?.unwrap_or(true))
+        self.put_new(&NOTICE, params![signed(row.sequence), row.at_ms, row.tracking.map(signed), row.body])
     }
 
     /// Notices about a request, newest first.

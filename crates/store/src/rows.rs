@@ -45,24 +45,6 @@ pub(crate) fn is_broken(fault: &rusqlite::Error) -> bool {
 }
 
 impl Tx<'_> {
-    /// Runs a change that may meet a broken page; none where its table is shut. The engine lets nothing
-    /// more be written in a transaction that met one: so the transaction fails whole, the table is shut, and the next
-    /// try goes without it.
-    pub(crate) fn guarded<T>(&self, table: &'static Table, change: impl FnOnce() -> Kept<T>) -> Kept<Option<T>> {
-        if self.watch.is_shut(table.name) {
-            return Ok(None);
-        }
-        match change() {
-            Err(StoreFault::Engine(fault)) if is_broken(&fault) => {
-                self.watch.set_hurt(true);
-                self.watch.shut(table.name);
-                self.note_pages(table);
-                Err(fault.into())
-            }
-            told => told.map(Some),
-        }
-    }
-
     /// Adds a row: all covered columns in the table's order, then the large bytes where it has some.
     pub(crate) fn put(&self, table: &'static Table, values: &[&dyn ToSql]) -> Kept<()> {
         self.insert(table, values, "").map(|_| ())
@@ -96,10 +78,7 @@ impl Tx<'_> {
         let before: Option<(Vec<u8>, bool)> =
             self.inner.prepare_cached(&sql)?.query_row([rowid], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         match before {
-            Some((tag, true)) => {
-                let done = self.guarded(table, || self.overwrite(table, rowid, &tag, set))?;
-                Ok(done.is_some())
-            }
+            Some((tag, true)) => self.overwrite(table, rowid, &tag, set).map(|()| true),
             Some((_, false)) => {
                 self.note_row(table, rowid);
                 Ok(false)
@@ -221,7 +200,7 @@ impl Tx<'_> {
 
     /// The same without any index: from the first row on until a page is broken, from the last row
     /// back until one is, and one by one between the two.
-    fn around<T>(
+    pub(crate) fn around<T>(
         &self,
         table: &'static Table,
         columns: &str,

@@ -12,7 +12,7 @@ use rusqlite::{OptionalExtension, params, types::ValueRef};
 
 use crate::{
     Kept, Tx, signed,
-    tags::{ROLL, Table, weight},
+    tags::{Table, weight},
     unsigned,
 };
 
@@ -34,11 +34,7 @@ pub struct DamagedRow {
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     notes: Mutex<BTreeSet<(String, String)>>,
-    /// Packets whose ack the file could not take: they are not offered again before the next start.
-    unmarked: Mutex<BTreeSet<[u8; 32]>>,
     hurt: AtomicBool,
-    /// Tables that took no writing, until the next start.
-    shut: Mutex<BTreeSet<&'static str>>,
 }
 
 impl Watch {
@@ -49,22 +45,6 @@ impl Watch {
 
     pub(crate) fn set_hurt(&self, hurt: bool) {
         self.hurt.store(hurt, Ordering::Release);
-    }
-
-    pub(crate) fn is_shut(&self, table: &'static str) -> bool {
-        self.shut.lock().unwrap_or_else(PoisonError::into_inner).contains(table)
-    }
-
-    pub(crate) fn shut(&self, table: &'static str) {
-        self.shut.lock().unwrap_or_else(PoisonError::into_inner).insert(table);
-    }
-
-    pub(crate) fn leave_unmarked(&self, hash: &[u8; 32]) {
-        self.unmarked.lock().unwrap_or_else(PoisonError::into_inner).insert(*hash);
-    }
-
-    pub(crate) fn unmarked(&self) -> BTreeSet<[u8; 32]> {
-        self.unmarked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn note(&self, table: &str, key: String) {
@@ -161,24 +141,19 @@ impl Tx<'_> {
     pub(crate) fn close_rolls(&self) -> Kept<BTreeSet<(String, String)>> {
         let rolls = self.rolls.borrow().clone();
         for (name, change) in rolls {
-            self.guarded(&ROLL, || self.close_roll(name, change))?;
+            self.close_roll(name, change)?;
         }
         let notes = self.watch.notes();
-        let written = self.guarded(&ROLL, || self.write_notes(&notes))?;
-        Ok(written.map(|()| notes).unwrap_or_default())
-    }
-
-    fn write_notes(&self, notes: &BTreeSet<(String, String)>) -> Kept<()> {
         if !notes.is_empty() {
             let after_entry = signed(self.newest_entry());
             let mut write = self
                 .inner
                 .prepare_cached("INSERT INTO damaged (table_name, key, after_entry) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
-            for (table, key) in notes {
+            for (table, key) in &notes {
                 write.execute(params![table, key, after_entry])?;
             }
         }
-        Ok(())
+        Ok(notes)
     }
 
     /// The roll of a table: how many rows, the sum of their tags. None where the roll itself is damaged.

@@ -5,6 +5,7 @@
 
 pub mod backoff;
 pub mod classify;
+pub mod events;
 pub mod link;
 pub mod machine;
 pub mod outbox;
@@ -12,6 +13,7 @@ pub mod pace;
 pub mod side;
 
 pub use classify::*;
+pub use events::*;
 pub use link::*;
 pub use machine::*;
 pub use outbox::*;

@@ -8,7 +8,8 @@ use wasl_protocol::Digest;
 
 use crate::{
     backoff,
-    machine::{Effect, ExchangeId, FLIGHT_MS_MAX, PASSED_OVER_MS, REFUSED_MS},
+    events::{Effect, ExchangeId},
+    machine::{FLIGHT_MS_MAX, PASSED_OVER_MS, REFUSED_MS},
 };
 
 /// Work of the side lane waits no longer than this for packets that keep coming, milliseconds.
@@ -143,7 +144,12 @@ impl Side {
         Some(effect)
     }
 
-    pub(crate) fn chunk_loaded(&mut self, now_ms: u64, exchange_id: ExchangeId, found: Option<Digest>) -> Option<Effect> {
+    pub(crate) fn chunk_loaded(
+        &mut self,
+        now_ms: u64,
+        exchange_id: ExchangeId,
+        found: Option<Digest>,
+    ) -> Option<Effect> {
         self.loading(exchange_id, Load::LoadingChunk)?;
         let Some(hash) = found else {
             self.may_have_chunks = false;
@@ -165,7 +171,12 @@ impl Side {
         Some(Effect::SendChunk { exchange_id, look_first })
     }
 
-    pub(crate) fn carried_loaded(&mut self, now_ms: u64, exchange_id: ExchangeId, found: Option<i64>) -> Option<Effect> {
+    pub(crate) fn carried_loaded(
+        &mut self,
+        now_ms: u64,
+        exchange_id: ExchangeId,
+        found: Option<i64>,
+    ) -> Option<Effect> {
         let flight = self.loading(exchange_id, Load::LoadingCarried)?;
         let Some(id) = found else {
             self.may_have_carried = false;

@@ -93,6 +93,7 @@ function status(l: Two, state: State): DeskStatus {
     printer: state === 'noprinter'
       ? { is: 'off', short: l('الطابعة لا تستجيب', 'Printer does not answer'), sentence: l('الطلب محفوظ. لم يُطبع الوصل لأن الطابعة لا تستجيب.', 'The request is saved. No receipt came out because the printer does not answer.') }
       : { is: 'ready', short: l('الطابعة جاهزة', 'Printer ready'), sentence: l('الطابعة جاهزة.', 'The printer is ready.') },
+    standing: 'active', cautions: [], anew: null,
     clock: '12:18', date: l('الأحد 22 تشرين الثاني 2026', 'Sunday 22 November 2026'), services: 21, catalogue: l('دليل الخدمات: 21 خدمة', 'Catalogue: 21 services'),
     lock_after_ms: 300_000, revision: 1,
   };
@@ -101,7 +102,7 @@ function status(l: Two, state: State): DeskStatus {
 function field(id: string, shape: FieldView['shape'], label: string, more: Partial<FieldView> = {}): FieldView {
   return {
     id, shape, label, question: `${label}؟`, hint: null, example: null, optional: false, value: null, shown: '', fault: null, warning: null, source: 'none',
-    options: [], ltr: false, fixed_digits: null, groups: [], private: false, on_card: null, unit: null, rows: [], rows_min: 0, rows_max: 0, partial_date: false, may_wait: false, ...more,
+    options: [], ltr: false, fixed_digits: null, groups: [], private: false, on_card: null, unit: null, rows: [], rows_min: 0, rows_max: 0, partial_date: false, may_wait: false, paper: null, ...more,
   };
 }
 
@@ -147,8 +148,8 @@ function draft(l: Two, state: State): DraftView {
           rows: [{ fields: [field('request.owners[0].name', 'name', l('اسم الشريك', 'Name'), answered('عمر الحاج إسماعيل')), field('request.owners[0].share', 'decimal', l('حصته', 'Share'), { ...answered('1200'), unit: l('سهم', 'shares'), ltr: true }), field('request.owners[0].alive', 'yes_no', l('على قيد الحياة؟', 'Living?'))] }],
         }),
         field('request.note', 'long_text', l('ملاحظة للجهة', 'Note to the authority'), { optional: true }),
-        field('papers.id', 'paper', l('بطاقة هوية صاحب القيد', 'Identity card of the holder'), { value: 'seen', shown: l('رُئيت', 'Seen'), hint: l('تُرى ولا تُصوّر', 'seen, not copied') }),
-        field('papers.proxy', 'paper', l('الوكالة', 'Power of attorney'), { may_wait: true, hint: l('الأصل', 'the original') }),
+        field('papers.id', 'paper', l('بطاقة هوية صاحب القيد', 'Identity card of the holder'), { value: 'seen', shown: l('رُئيت', 'Seen'), paper: 'holder_id', hint: l('تُرى ولا تُصوّر', 'seen, not copied') }),
+        field('papers.proxy', 'paper', l('الوكالة', 'Power of attorney'), { may_wait: true, paper: 'proxy', hint: l('الأصل', 'the original') }),
         field('consent', 'consent', l('أقرّ بأن المعلومات صحيحة وأوافق على معالجتها لإصدار الوثيقة', 'I declare the data to be right and agree to their use for this document'), { fault: bad ? l('يلزم تأكيد الإقرار', 'The declaration is still to be agreed to') : null }),
       ],
     },
@@ -239,7 +240,7 @@ function track(l: Two, state: State): TrackView {
     ],
     fee: fee(l), paid_words: state === 'due' ? l('لم يُدفع بعد', 'still to be paid') : l('مدفوع نقداً', 'paid in cash'), short_code: '482 913', tracking_page: 'https://wasl.example/t/0101234560219',
     correction: state === 'wedge' ? { sentence: l('لا قيد برقم 1480 في أمانة جبلة. يُراجع رقم القيد مع صاحبه.', 'There is no record 1480 at Jableh.'), labels: [l('رقم القيد', 'Record number')], fields: [field('holder.number', 'digits', l('رقم القيد', 'Record number'), { ltr: true }), field('holder.place', 'text', l('مكان الولادة', 'Place of birth'))] } : null,
-    refused: null, receipt_png: slip, copies: 1, as_of: l('آخر خبر من المركز 12:31', 'Last news from the centre 12:31'),
+    refused: null, receipt_png: slip, copies: 1, papers: { held: 3, total: 5, sentence: l('وصل إلى المركز 3 من 5 من صفحات الأوراق. الباقي يُرسل وحده.', '3 of 5 pages have arrived.') }, as_of: l('آخر خبر من المركز 12:31', 'Last news from the centre 12:31'),
   };
 }
 
@@ -255,10 +256,14 @@ export function answerAsDesk(name: string, ask: Record<string, unknown>, lang: s
       return status(l, state);
     case 'people.sign_in':
       return refuse(l('الرمز لا يطابق. المحاولة القادمة بعد 4 ثوانٍ.', 'That PIN does not fit. Next try in 4 seconds.'));
+    case 'people.card_whose':
+      return status(l, state).people[0];
+    case 'people.card':
+      return { name: String(ask.name), printed: state !== 'noprinter', sentence: state === 'noprinter' ? l('لا طابعة موصولة. هذه صورة البطاقة: تُحفظ على ورق، ثم تُمسح ليبدأ العمل بها.', 'No printer is connected. This is the card’s picture.') : l('طُبعت البطاقة. تُمسح الآن ليبدأ العمل بها.', 'The card is printed. Scan it now, and it counts from then on.'), slip_png: state === 'noprinter' ? slip : null };
     case 'home.view':
       return {
         attention: state === 'wedge' ? [wedge(l)] : [], drafts: empty ? [] : [{ draft: 'd1', title: l('بيان زواج', 'Marriage statement'), holder: 'لمى عبد الكريم العلي', saved_at: '12:02', stale: false }],
-        today: empty ? [] : requests(l), today_count: empty ? 0 : 23, cash: empty ? l('0 ل.س جديدة', '0 new SYP') : l('345 ل.س جديدة', '345 new SYP'), due_count: empty ? 0 : 2, first_day: empty,
+        today: empty ? [] : requests(l), today_count: empty ? 0 : 23, cash: empty ? l('0 ل.س جديدة', '0 new SYP') : l('345 ل.س جديدة', '345 new SYP'), due_count: empty ? 0 : 2, first_day: empty, unprinted: [],
       } satisfies HomeView;
     case 'home.find':
       return { is: 'several', sentence: l('أكثر من نتيجة. يُختار المطلوب منها.', 'Several things fit.'), requests: requests(l).slice(0, 2), citizens: [{ citizen: 'c1', name: 'فاطمة الزهراء عبد القادر الحاج إسماعيل', number_masked: l('آخره 4821', 'ends 4821'), last: l('آخر طلب هنا: بيان ولادة، 3 أيلول 2026', 'Last: birth statement') }, { citizen: 'c2', name: LONG, number_masked: l('آخره 1177', 'ends 1177'), last: '' }], services: services(l).slice(0, 1), tracking_shown: null, national_number: null };
@@ -277,6 +282,10 @@ export function answerAsDesk(name: string, ask: Record<string, unknown>, lang: s
         fee: fee(l), time: l('جاهزة خلال 24 ساعة من وصولها إلى المركز', 'Ready within 24 hours of reaching the centre'), delivery: [l('من مركز خدمة المواطن', 'at the citizen service centre'), l('بالبريد إلى العنوان', 'by post to the address')], paused: row?.paused ?? null, illustrative: true, source: l('المصدر: تعميم السجل المدني 2021', 'Source: registry circular 2021'), picture: 'person',
       } satisfies ServiceView;
     }
+    case 'paper.list':
+    case 'paper.add':
+    case 'paper.remove':
+      return { pages: [1, 2].map((number) => ({ page: `p${number}`, paper: 'holder_id', number, size: `${118 + number} KB`, picture: slip })), left: 10, sentence: l('صفحتان مرفقتان', '2 pages added') };
     case 'draft.answer':
       memory.set(String(ask.field), ask.value);
       return draft(l, state);

@@ -146,7 +146,7 @@ async fn alarms_and_quarantine_are_shown_and_a_frozen_desk_can_be_released() {
     let (running, client) = world.serve().await;
     let office = Office::enter(&client, running.url()).await;
     let page = office.page("/officer/alarms").await;
-    assert!(page.contains("منصة موقوفة") && page.contains("رزمتان في مكان واحد"));
+    assert!(page.contains("منصة مجمّدة") && page.contains("رزمتان في مكان واحد"));
     let number = desk.enrolment.to_string();
     let fields = [("csrf", office.csrf.as_str()), ("act", "thaw"), ("of", &number)];
     post(&client, &format!("{}/officer/alarms", running.url()), &office.cookie, &fields).await;

@@ -94,7 +94,11 @@ async fn a_carried_bundle_is_passed_on_and_its_answers_come_back() {
     assert_eq!((report.carried, report.acked, report.beside), (1, 2, None));
     let answered = outbox.answered();
     let answers = Answers::from_bytes(answered[0].1.as_deref().expect("there are some")).expect("answers");
-    assert_eq!((answered[0].0, answers.items.len(), answers.items[0].0), (4, 1, 77), "the desk's own is not among them");
+    assert_eq!(
+        (answered[0].0, answers.items.len(), answers.items[0].0),
+        (4, 1, 77),
+        "the desk's own is not among them"
+    );
 }
 
 #[tokio::test]

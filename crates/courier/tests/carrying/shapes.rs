@@ -56,11 +56,53 @@ macro_rules! shapes {
     };
 }
 shapes!(
-    Page, PageInOurName, Login, LoopToItself, SignIn, CutHead, CutBody, EndsEarly, GzipBomb, WrongType, Replayed,
-    OtherDesk, OtherEpoch, OtherKey, Bent, BesideThePoint, Empty, SlowHead, SlowBody, EndlessBody, EndlessChunks,
-    TwoLengths, HugeHeader, ManyHeaders, ChunkedGarbage, NoContent, PartOfIt, NonceLoop, NonceWithout, Busy429, Busy503,
-    ResetMidBody, NoHead, TwoAnswers, ManyContinues, LongLength, ShortLength, TlsJunk, AbsurdLength, GenuineIn500,
-    GenuineIn403, Switching, Status999, ControlBytes, OddEncoding, Silence,
+    Page,
+    PageInOurName,
+    Login,
+    LoopToItself,
+    SignIn,
+    CutHead,
+    CutBody,
+    EndsEarly,
+    GzipBomb,
+    WrongType,
+    Replayed,
+    OtherDesk,
+    OtherEpoch,
+    OtherKey,
+    Bent,
+    BesideThePoint,
+    Empty,
+    SlowHead,
+    SlowBody,
+    EndlessBody,
+    EndlessChunks,
+    TwoLengths,
+    HugeHeader,
+    ManyHeaders,
+    ChunkedGarbage,
+    NoContent,
+    PartOfIt,
+    NonceLoop,
+    NonceWithout,
+    Busy429,
+    Busy503,
+    ResetMidBody,
+    NoHead,
+    TwoAnswers,
+    ManyContinues,
+    LongLength,
+    ShortLength,
+    TlsJunk,
+    AbsurdLength,
+    GenuineIn500,
+    GenuineIn403,
+    Switching,
+    Status999,
+    ControlBytes,
+    OddEncoding,
+    Silence,
+    BareYes,
 );
 
 const PAGE: &str = "<!DOCTYPE html><html><body><form action=/login>Welcome, please sign in</form></body></html>";
@@ -80,7 +122,8 @@ impl Shape {
         let media = bodies.media;
         let genuine = &bodies.genuine;
         let ours = |body: &[u8]| vec![Write(framed("200 OK", media, "", body))];
-        let page = |status: &str, more: &str| vec![Write(framed(status, "text/html; charset=utf-8", more, PAGE.as_bytes()))];
+        let page =
+            |status: &str, more: &str| vec![Write(framed(status, "text/html; charset=utf-8", more, PAGE.as_bytes()))];
         match self {
             Self::Page => page("200 OK", ""),
             Self::PageInOurName => ours(PAGE.as_bytes()),
@@ -100,7 +143,10 @@ impl Shape {
             Self::GzipBomb => {
                 // A gzip stream's head, then long runs that unfold a thousandfold.
                 let mut bomb = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
-                bomb.extend(std::iter::repeat_n([0xed, 0xc1, 1, 1, 0, 0, 0, 0x80, 0x90, 0xfe], 10_000 + dice.roll(9_000)).flatten());
+                bomb.extend(
+                    std::iter::repeat_n([0xed, 0xc1, 1, 1, 0, 0, 0, 0x80, 0x90, 0xfe], 10_000 + dice.roll(9_000))
+                        .flatten(),
+                );
                 vec![Write(framed("200 OK", media, "Content-Encoding: gzip\r\n", &bomb))]
             }
             Self::WrongType => {
@@ -137,7 +183,8 @@ impl Shape {
             }
             Self::TwoLengths => {
                 let more = format!("Content-Length: {}\r\n", 1 + dice.roll(genuine.len() + 20));
-                let more = if more.contains(&format!(" {}\r", genuine.len())) { "Content-Length: 0\r\n" } else { &more };
+                let more =
+                    if more.contains(&format!(" {}\r", genuine.len())) { "Content-Length: 0\r\n" } else { &more };
                 vec![Write(framed("200 OK", media, more, genuine))]
             }
             Self::HugeHeader => {
@@ -183,14 +230,17 @@ impl Shape {
                 vec![Write(noise)]
             }
             Self::TwoAnswers => {
-                vec![Write([framed("200 OK", "text/html", "", PAGE.as_bytes()), framed("200 OK", media, "", genuine)].concat())]
+                vec![Write(
+                    [framed("200 OK", "text/html", "", PAGE.as_bytes()), framed("200 OK", media, "", genuine)].concat(),
+                )]
             }
             Self::ManyContinues => {
                 let many = b"HTTP/1.1 100 Continue\r\n\r\n".repeat(200 + dice.roll(200));
                 vec![Write(many), Write(framed("200 OK", "text/html", "", PAGE.as_bytes()))]
             }
             Self::LongLength => {
-                let head = format!("Content-Type: {media}\r\nContent-Length: {}\r\n", genuine.len() + 1 + dice.roll(9_999));
+                let head =
+                    format!("Content-Type: {media}\r\nContent-Length: {}\r\n", genuine.len() + 1 + dice.roll(9_999));
                 vec![Write(answer("200 OK", &head, genuine))]
             }
             Self::ShortLength => {
@@ -218,6 +268,8 @@ impl Shape {
                 vec![Write(answer("200 OK", &head, PAGE.as_bytes()))]
             }
             Self::Silence => vec![WaitMs(200_000)],
+            // To a chunk this is an honest answer: that the chunk is kept, only the ack says.
+            Self::BareYes => vec![Write(answer("200 OK", "Content-Length: 0\r\nConnection: close\r\n", &[]))],
         }
     }
 
@@ -227,8 +279,10 @@ impl Shape {
         use Kind::{Busy, Forged, Network, Portal, Refuses, Up};
         match self {
             Self::Page | Self::Login | Self::LoopToItself | Self::SignIn | Self::WrongType => &[Portal],
-            Self::NoContent | Self::PartOfIt | Self::TwoAnswers => &[Portal],
-            Self::PageInOurName | Self::GzipBomb | Self::EndlessBody | Self::EndlessChunks | Self::Status999 => &[Forged],
+            Self::NoContent | Self::PartOfIt | Self::TwoAnswers | Self::BareYes => &[Portal],
+            Self::PageInOurName | Self::GzipBomb | Self::EndlessBody | Self::EndlessChunks | Self::Status999 => {
+                &[Forged]
+            }
             Self::Replayed | Self::OtherDesk | Self::OtherEpoch | Self::OtherKey | Self::NonceLoop => &[Forged],
             Self::Bent | Self::EndsEarly | Self::Empty | Self::ShortLength => &[Forged, Network],
             Self::AbsurdLength | Self::Switching | Self::OddEncoding => &[Forged, Network],
@@ -236,7 +290,9 @@ impl Shape {
             Self::CutHead | Self::CutBody | Self::SlowHead | Self::SlowBody | Self::TwoLengths | Self::HugeHeader => {
                 &[Network]
             }
-            Self::ManyHeaders | Self::ChunkedGarbage | Self::ResetMidBody | Self::NoHead | Self::LongLength => &[Network],
+            Self::ManyHeaders | Self::ChunkedGarbage | Self::ResetMidBody | Self::NoHead | Self::LongLength => {
+                &[Network]
+            }
             Self::TlsJunk | Self::ControlBytes | Self::Silence => &[Network],
             Self::ManyContinues => &[Portal, Network],
             Self::NonceWithout | Self::GenuineIn403 => &[Refuses],

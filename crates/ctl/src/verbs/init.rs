@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 use serde_json::json;
-use wasl_desk::talk::status::{DeskStatus, EnrolmentIs};
+use wasl_desk::{
+    Refusal,
+    talk::status::{DeskStatus, EnrolmentIs},
+};
 
 use crate::{
     front::{Front, wait, who},
@@ -20,8 +23,16 @@ struct Enrolled {
 
 pub(crate) fn init(front: &Front, options: &Options, init: &Init, say: &Say) -> Result<u8, CtlFault> {
     let (name, pin) = who(options)?;
-    let refusal = |refusal| CtlFault::refused(&refusal, say);
-    let wish = front.desk.wish_enrolment(&init.centre, &init.enrol, &name, &pin).map_err(refusal)?;
+    let refusal = |refusal: Refusal| CtlFault::refused(&refusal, say);
+    let wish = match front.desk.wish_enrolment(&init.centre, &init.enrol, &name, &pin) {
+        // A desk that was stopped for good keeps its accounts: its supervisor signs in.
+        Err(Refusal::EnrolledAlready) if front.desk.wants_new_number().map_err(refusal)? => {
+            front.sign_in(options)?;
+            front.desk.wish_enrolment_anew(&init.centre, &init.enrol)
+        }
+        wish => wish,
+    };
+    let wish = wish.map_err(refusal)?;
     let reply = wait(wasl_courier::enrol(&wish.centre, &wish.ask))?;
     let reply = reply.map_err(|fault| fault.code().to_owned());
     front.desk.finish_enrolment(wish, reply).map_err(refusal)?;

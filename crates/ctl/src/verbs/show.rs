@@ -41,6 +41,7 @@ fn people(view: &TrackView) -> String {
     }
     let fee = [view.fee.total.as_str(), view.paid_words.as_str()];
     lines.push(fee.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "));
+    lines.extend(view.papers.iter().map(|papers| papers.sentence.clone()));
     lines.extend(view.correction.iter().map(|correction| correction.sentence.clone()));
     lines.extend(view.refused.iter().cloned());
     for line in &view.history {

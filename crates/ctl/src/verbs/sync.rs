@@ -11,6 +11,9 @@ use crate::{
     said::{CtlFault, DONE, Say},
 };
 
+/// Rows that are checked after one pass.
+const CARE_ROWS: u32 = 500;
+
 pub(crate) fn sync(front: &Front, say: &Say) -> Result<u8, CtlFault> {
     let Some(_one) = front.data_dir.be_the_one("courier")? else { return Err(CtlFault::CarriedElsewhere) };
     let courier = Courier::new(front.desk.outbox(), Arc::clone(&front.host))?;
@@ -18,6 +21,8 @@ pub(crate) fn sync(front: &Front, say: &Say) -> Result<u8, CtlFault> {
     if let Some(trouble) = report.trouble {
         return Err(trouble.into());
     }
+    // Desks without a window are cared for here; where the disk would not, the doctor tells.
+    let _cared = front.desk.care(CARE_ROWS);
     let status: DeskStatus = front.ask("desk.status", json!({}))?;
     let told = json!({
         "sent": report.sent,

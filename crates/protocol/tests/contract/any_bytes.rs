@@ -19,7 +19,12 @@ fn read_as_everything(cast: &Cast, bytes: &[u8]) {
         let _ = packet.open(&cast.sealing);
     }
     if let Ok(bundle) = Bundle::from_bytes(bytes) {
-        assert!(bundle.items.iter().all(|item| !matches!(item, Item::Ask { .. }) || item.verify(&cast.desk.public()).is_err()));
+        assert!(
+            bundle
+                .items
+                .iter()
+                .all(|item| !matches!(item, Item::Ask { .. }) || item.verify(&cast.desk.public()).is_err())
+        );
     }
     let _ = Answers::from_bytes(bytes);
     let _ = with_item(bytes, &Item::Chunk(vec![1]));

@@ -87,10 +87,7 @@ fn counts_and_sizes_are_bounded() {
     let large = Bundle { items: vec![Item::Chunk(vec![1; (64 << 10) + 1])] };
     assert!(matches!(Bundle::from_bytes(&large.to_bytes()), Err(ProtocolFault::TooLarge { .. })));
     let bytes = [b"WASLB1".as_slice(), &vec![0; BUNDLE_BYTES_MAX + 1]].concat();
-    assert_eq!(
-        Bundle::from_bytes(&bytes),
-        Err(ProtocolFault::TooLarge { part: Part::Bundle, max: BUNDLE_BYTES_MAX })
-    );
+    assert_eq!(Bundle::from_bytes(&bytes), Err(ProtocolFault::TooLarge { part: Part::Bundle, max: BUNDLE_BYTES_MAX }));
     // A count that promises four billion items costs nothing.
     assert!(Bundle::from_bytes(b"WASLB1\x81\x9a\xff\xff\xff\xff").is_err());
     assert!(Answers::from_bytes(b"WASLA1\x81\x9a\xff\xff\xff\xff").is_err());

@@ -75,7 +75,11 @@ fn a_card_survives_scanner_and_typing() {
             format!("  {}\r\n", text.as_str()),
             text.replace('-', " "),
             text.replace('-', ""),
-            format!("{}{}", CARD_PREFIX, text[CARD_PREFIX.len()..].replace('O', "0").replace('I', "1").replace('B', "8")),
+            format!(
+                "{}{}",
+                CARD_PREFIX,
+                text[CARD_PREFIX.len()..].replace('O', "0").replace('I', "1").replace('B', "8")
+            ),
         ];
         for typed in typed {
             assert_eq!(CardSecret::from_text(&typed).as_ref(), Ok(&card), "{typed}");

@@ -124,7 +124,11 @@ fn written_otherwise(dice: &mut ChaCha20Rng, text: &str) -> String {
         5 => {
             let last = payload.as_bytes()[payload.len() - 1];
             let other = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[below(dice, 32)];
-            if other == last { format!("{front}{payload}A") } else { format!("{front}{}{}", &payload[..payload.len() - 1], char::from(other)) }
+            if other == last {
+                format!("{front}{payload}A")
+            } else {
+                format!("{front}{}{}", &payload[..payload.len() - 1], char::from(other))
+            }
         }
         _ => format!("{front}%{:02X}{}", payload.as_bytes()[0], &payload[1..]),
     }
@@ -133,8 +137,17 @@ fn written_otherwise(dice: &mut ChaCha20Rng, text: &str) -> String {
 fn elsewhere(dice: &mut ChaCha20Rng, text: &str) -> String {
     let payload = &text[BEFORE_PAYLOAD..];
     let host = [
-        "WASL-GOV.SY", "WASL.GOV.SY.EXAMPLE", "EXAMPLE.WASL.GOV.SY", "WASL.GOV.SY:444", "WASL.GOV.SY@EXAMPLE.SY",
-        "EXAMPLE@WASL.GOV.SY", "WASL.GOV.SY.", "WASLGOV.SY", "[WASL.GOV.SY]", "WASL.G0V.SY", "",
+        "WASL-GOV.SY",
+        "WASL.GOV.SY.EXAMPLE",
+        "EXAMPLE.WASL.GOV.SY",
+        "WASL.GOV.SY:444",
+        "WASL.GOV.SY@EXAMPLE.SY",
+        "EXAMPLE@WASL.GOV.SY",
+        "WASL.GOV.SY.",
+        "WASLGOV.SY",
+        "[WASL.GOV.SY]",
+        "WASL.G0V.SY",
+        "",
     ];
     let front = ["HTTPS://", "https://", "HTTP://", "FTP://", "HTTPS:/", "//", "HTTPS://WASL.GOV.SY/../"];
     let path = ["/R/", "/r/", "/R/R/", "/", "/R?", "//R/"];

@@ -12,7 +12,7 @@ use wasl_protocol::{
 
 use crate::{
     cast::{Cast, FixedHost, request_body},
-    vectors::{bytes, frozen, key, kept, text},
+    vectors::{bytes, frozen, kept, key, text},
 };
 
 fn full_ack(cast: &Cast) -> Ack {
@@ -71,13 +71,7 @@ fn the_ask_of_version_1_is_still_read() {
         packets: vec![vec![1, 2, 3]],
         cursor: 7,
         nonce: [3; 16],
-        health: Health {
-            version: "0.1.0".into(),
-            outbox_count: 2,
-            oldest_age_s: 90,
-            wall_ms: -5,
-            ..Health::default()
-        },
+        health: Health { version: "0.1.0".into(), outbox_count: 2, oldest_age_s: 90, wall_ms: -5, ..Health::default() },
         papers: Vec::new(),
     };
     assert_eq!(ExchangeAsk::from_bytes(&bytes(&kept, "ask")), Ok(ask));

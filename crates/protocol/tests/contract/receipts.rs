@@ -5,8 +5,8 @@ use wasl_domain::{
     money::{Denomination, Money},
 };
 use wasl_protocol::{
-    NotGenuine, PayWay, ProtocolFault, PublicKey, ReceiptToken, SignedToken, SigningKey, parse_qr,
-    short_code, verify_qr,
+    NotGenuine, PayWay, ProtocolFault, PublicKey, ReceiptToken, SignedToken, SigningKey, parse_qr, short_code,
+    verify_qr,
 };
 
 use crate::cast::{Cast, FixedHost, tracking};

@@ -2,8 +2,8 @@
 
 use wasl_domain::stage::Stage;
 use wasl_protocol::{
-    Ack, Countersigned, DeskStanding, DocKind, ExchangeAsk, ExchangeReply, Health, Notice, Part, ProtocolFault, SignedAck, SignedDoc, SignedNotice,
-    SigningKey, Verdict, VerifiedReply, What, verify_reply,
+    Ack, Countersigned, DeskStanding, DocKind, ExchangeAsk, ExchangeReply, Health, Notice, Part, ProtocolFault,
+    SignedAck, SignedDoc, SignedNotice, SigningKey, Verdict, VerifiedReply, What, verify_reply,
 };
 
 use crate::cast::{Cast, FixedHost, tracking};
@@ -179,8 +179,13 @@ fn an_unknown_standing_is_taken_for_suspended_and_a_silent_centre_for_active() {
         changed.extend_from_slice(&[0x80, 0x80, 0xf6]);
         Ack::from_bytes(&changed).expect("reads").standing
     };
-    let known =
-        [DeskStanding::Active, DeskStanding::Suspended, DeskStanding::Revoked, DeskStanding::Lost, DeskStanding::Frozen];
+    let known = [
+        DeskStanding::Active,
+        DeskStanding::Suspended,
+        DeskStanding::Revoked,
+        DeskStanding::Lost,
+        DeskStanding::Frozen,
+    ];
     assert_eq!([1, 2, 3, 4, 5].map(read), known);
     assert_eq!([0, 6, 23, 900, u16::MAX].map(read), [DeskStanding::Suspended; 5]);
     assert!(known.iter().all(|standing| standing.is_active() == (*standing == DeskStanding::Active)));

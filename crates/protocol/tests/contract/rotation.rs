@@ -87,10 +87,7 @@ fn a_signed_document_of_another_kind_or_serial_is_no_key_set() {
     let other_serial = SignedDoc::sign(DocKind::Keys, "keys", 9, body, &cast.root);
     assert_eq!(KeySet::from_doc(&other_serial, &root), Err(ProtocolFault::Malformed { part: Part::Keys }));
     let without = KeySet { sealing: Vec::new(), ..keys };
-    assert_eq!(
-        KeySet::from_doc(&without.sign(&cast.root), &root),
-        Err(ProtocolFault::Malformed { part: Part::Keys })
-    );
+    assert_eq!(KeySet::from_doc(&without.sign(&cast.root), &root), Err(ProtocolFault::Malformed { part: Part::Keys }));
 }
 
 #[test]

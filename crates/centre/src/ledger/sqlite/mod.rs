@@ -69,7 +69,10 @@ impl SqliteLedger {
         ] {
             writer.pragma_update(None, name, value)?;
         }
+        // Grouped: each step's SQL and its line of history are one transaction, so that a cut between
+        // them can't leave a ledger that never opens again.
         embedded::migrations::runner()
+            .set_grouped(true)
             .run(&mut writer)
             .map_err(|fault| LedgerFault::Migrations { source: Box::new(fault) })?;
         let reader = reader()?;
