@@ -8,7 +8,9 @@ RUST_MIN=1.92
 # Build, then run and test: the window under a virtual display, driven by WebKit's own driver.
 PACKAGES=(
     build-essential pkg-config libwebkit2gtk-4.1-dev
-    xvfb xauth dbus at-spi2-core webkit2gtk-driver fonts-noto-core poppler-utils
+    xvfb xauth xdotool dbus at-spi2-core webkit2gtk-driver fonts-noto-core poppler-utils
+    # What the machines in tests/cuts break it with; each is skipped loudly where its own is missing.
+    xfsprogs libfaketime nftables iproute2 openssl
 )
 
 stop() {

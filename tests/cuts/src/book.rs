@@ -2,7 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use wasl_centre::{Centre, ledger::RequestFilter};
+use wasl_centre::{
+    Centre,
+    ledger::{PaperState, RequestFilter},
+};
+use wasl_domain::ids::TrackingNumber;
 use wasl_host::SystemHost;
 use wasl_tests::ground::{Step, Stopped};
 
@@ -32,6 +36,26 @@ impl Book {
         let mut numbers: Vec<String> = requests.iter().map(|request| request.new.tracking.digits()).collect();
         numbers.sort_unstable();
         Ok(numbers)
+    }
+
+    /// How many papers are complete, how many wait for chunks, and how many are broken.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn papers(&self) -> Step<[usize; 3]> {
+        let failed = |fault| Stopped(format!("ledger: {fault}"));
+        let mut counts = [0; 3];
+        for number in self.numbers()? {
+            let number: TrackingNumber = number.parse().map_err(|_| Stopped(format!("{number} is no number")))?;
+            for paper in self.0.ledger.papers(number).map_err(failed)? {
+                counts[match paper.state {
+                    PaperState::Complete => 0,
+                    PaperState::Waiting => 1,
+                    PaperState::Broken => 2,
+                }] += 1;
+            }
+        }
+        Ok(counts)
     }
 
     /// Nothing is in quarantine, no desk is frozen, and no alarm was raised but those named.

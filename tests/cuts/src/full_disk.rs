@@ -1,6 +1,8 @@
 //! A disk that runs full under a desk: it refuses with a sentence, keeps exactly what it gave receipts
 //! for, and goes on when there is room again.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::Value;
 use wasl_tests::ground::{Step, Stopped};
 
@@ -11,7 +13,7 @@ use crate::{
     machine::Run,
     programs::{Ended, Typist, receipts},
     volume::{Kind, Volume},
-    world::{World, drain, is_well, waiting},
+    world::{SOON, World, drain, is_well, waiting},
 };
 
 /// Room for a desk's reserve and a day's work.
@@ -41,8 +43,18 @@ pub fn fill(run: &Run, kind: Kind) -> Step<Vec<String>> {
         let at = |stopped: Stopped| Stopped(format!("round {round}: {stopped}"));
         // The first time as the goal says, then anything: the end comes within each kind of write.
         let left = if round == 1 { LEFT } else { dice.below(LEFT / 4096) * 4096 };
-        make_small(&volume, kind, left)?;
-        let (refused, took) = until_refused(&place, &mut held).map_err(at)?;
+        let (refused, took) = if round % 2 == 1 {
+            make_small(&volume, kind, left)?;
+            until_refused(&place, &mut held).map_err(at)?
+        } else {
+            // Under a program that is in the midst of it.
+            let mut program = Typist::submit(&place, lines(BATCH))?;
+            program.wait_for(1, SOON)?;
+            make_small(&volume, kind, left)?;
+            let ended = program.end()?;
+            let took = take(&ended, &mut held).map_err(at)?;
+            (String::new(), took)
+        };
         for verb in ["outbox", "doctor", "sync"] {
             let said = desk.run(&[verb], "")?;
             is_said(verb, said.code, &said.err).map_err(at)?;
@@ -67,7 +79,7 @@ pub fn fill(run: &Run, kind: Kind) -> Step<Vec<String>> {
     Ok(figures)
 }
 
-fn filler(volume: &Volume) -> std::path::PathBuf {
+fn filler(volume: &Volume) -> PathBuf {
     volume.place().join("filler")
 }
 
@@ -92,25 +104,31 @@ fn make_large(volume: &Volume, kind: Kind) -> Step<()> {
 }
 
 /// Hands in until nothing is taken any more; gives the refusal's code and how many were taken.
-fn until_refused(place: &std::path::Path, held: &mut Held) -> Step<(String, usize)> {
+fn until_refused(place: &Path, held: &mut Held) -> Step<(String, usize)> {
     let mut took = 0;
     for _ in 0..BATCHES_MAX {
-        let ended: Ended = Typist::submit(place, lines(BATCH))?.end()?;
-        let given = receipts(&ended.lines)?;
-        took += given.len();
-        held.add(given)?;
+        let ended = Typist::submit(place, lines(BATCH))?.end()?;
+        took += take(&ended, held)?;
         if let Some(first) = ended.said.first() {
-            for line in &ended.said {
-                is_said("submit", ended.code.unwrap_or(-1), line)?;
-            }
             let said: Value = serde_json::from_str(first).map_err(|fault| Stopped(format!("{first}: {fault}")))?;
             return Ok((format!("{}: {}", said["code"], said["sentence"]), took));
         }
-        if ended.code != Some(0) {
-            return Err(Stopped(format!("ended by {:?} {:?} and said nothing", ended.code, ended.signal)));
-        }
     }
     Err(Stopped(format!("{took} were taken and the disk is not full")))
+}
+
+/// Takes a program's receipts; whatever it refused, it refused with a sentence.
+fn take(ended: &Ended, held: &mut Held) -> Step<usize> {
+    let given = receipts(&ended.lines)?;
+    let took = given.len();
+    held.add(given)?;
+    for line in &ended.said {
+        is_said("submit", ended.code.unwrap_or(-1), line)?;
+    }
+    if ended.said.is_empty() && ended.code != Some(0) {
+        return Err(Stopped(format!("ended by {:?} {:?} and said nothing", ended.code, ended.signal)));
+    }
+    Ok(took)
 }
 
 /// Whatever a verb could not do, it said in a sentence.

@@ -27,6 +27,7 @@ pub mod next_citizen;
 pub mod power;
 pub mod programs;
 pub mod ready;
+pub mod scans;
 pub mod stolen;
 pub mod sweep;
 pub mod volume;

@@ -175,7 +175,12 @@ impl Machine {
         if self.needs.iter().any(|need| matches!(need, Need::Net)) {
             command.arg("--net");
         }
-        command.arg("--").arg(program);
+        command.arg("--");
+        if self.is_at_home_on_its_disk {
+            // Programs may leave core dumps, as far as the system goes.
+            command.args(["sh", "-c", "ulimit -c unlimited; exec \"$0\" \"$@\""]);
+        }
+        command.arg(program);
         command
     }
 

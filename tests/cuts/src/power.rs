@@ -2,6 +2,7 @@
 //! there after it, once.
 
 use std::{
+    path::PathBuf,
     thread,
     time::{Duration, Instant},
 };
@@ -17,6 +18,7 @@ use crate::{
     held::Held,
     machine::Run,
     programs::{Typist, receipts},
+    scans,
     volume::{Kind, Volume},
     world::{SOON, World, drain, is_well, waiting},
 };
@@ -50,7 +52,9 @@ pub fn cut(run: &Run, kind: Kind) -> Step<Vec<String>> {
     let world = World::open(&run.folder.join("centre"))?;
     let mut volume = Volume::make(&run.folder, kind, DISK_MIB)?;
     let desk = world.desk(&volume.place().join("desk"))?;
-    let mut power = Power { dice: Dice::new(run.seed), held: Held::default(), recovered: Vec::new() };
+    let picture = run.folder.join("scan.png");
+    scans::draw(&picture, run.seed)?;
+    let mut power = Power { dice: Dice::new(run.seed), held: Held::default(), recovered: Vec::new(), picture };
     for done in 1..=cuts {
         let at = match power.dice.below(10) {
             0 => At::Anywhere,
@@ -65,12 +69,18 @@ pub fn cut(run: &Run, kind: Kind) -> Step<Vec<String>> {
             power.held.check_arrived(&world.book()?.numbers()?).map_err(place)?;
         }
     }
-    world.book()?.is_calm(&[])?;
+    let book = world.book()?;
+    book.is_calm(&[])?;
+    let [complete, waiting, broken] = book.papers()?;
+    if waiting + broken > 0 || complete == 0 {
+        return Err(Stopped(format!("papers: {complete} complete, {waiting} incomplete, {broken} broken")));
+    }
     volume.unmount()?;
     power.recovered.sort_unstable();
     let at = |share: usize| power.recovered[(power.recovered.len() - 1) * share / 100].as_millis();
     Ok(vec![
         format!("{cuts} cuts: {}", power.held.figures()),
+        format!("papers at the centre: {complete} complete, 0 incomplete, 0 broken"),
         format!("mount, journal and outbox: median {} ms, most {} ms", at(50), at(100)),
     ])
 }
@@ -79,6 +89,8 @@ struct Power {
     dice: Dice,
     held: Held,
     recovered: Vec<Duration>,
+    /// A scan that goes with every tenth request.
+    picture: PathBuf,
 }
 
 impl Power {
@@ -86,9 +98,9 @@ impl Power {
         let place = volume.place().join("desk");
         let switch = volume.switch()?;
         let mut program = match at {
-            At::TakingIn | At::Anywhere => Typist::submit(&place, lines(TOLD))?,
+            At::TakingIn | At::Anywhere => Typist::submit(&place, self.told(TOLD))?,
             At::Exchanging => {
-                let handed_in = Typist::submit(&place, lines(TOLD / 4))?.end()?;
+                let handed_in = Typist::submit(&place, self.told(TOLD / 4))?.end()?;
                 self.held.add(receipts(&handed_in.lines)?)?;
                 Typist::sync(&place)?
             }
@@ -117,6 +129,12 @@ impl Power {
         waiting(desk)?;
         self.recovered.push(began.elapsed());
         Ok(())
+    }
+
+    /// So many submissions; a few bring scans, and the first cut may come in the midst of one.
+    fn told(&self, count: usize) -> String {
+        let scan = scans::submission(&self.picture);
+        lines(count).lines().enumerate().map(|(at, line)| if at % 10 == 1 { scan.clone() } else { format!("{line}\n") }).collect()
     }
 
     fn look(&mut self, world: &World, desk: &Ctl, at: &At) -> Step<()> {

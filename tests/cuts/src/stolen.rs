@@ -19,7 +19,7 @@ use wasl_host::SystemHost;
 use wasl_tests::{
     ctl::SUPERVISOR,
     display::Display,
-    ground::{Step, Stopped, program},
+    ground::{Step, Stopped},
     kiosk,
     window::Window,
 };
@@ -53,6 +53,8 @@ pub fn steal(run: &Run) -> Step<Vec<String>> {
         fs::create_dir_all(home.join(below)).map_err(|fault| Stopped(format!("{}: {fault}", home.display())))?;
     }
     let place = home.join("data/wasl");
+    // What crashes leaves its core here, beside everything else of the user.
+    std::env::set_current_dir(home.join("cores")).map_err(|fault| Stopped(format!("cores: {fault}")))?;
     let desk = world.desk(&place)?;
     let citizens: Vec<Citizen> = (0..count).map(Citizen::new).collect();
     let patterns = Arc::new(Patterns::of(citizens.iter().flat_map(Citizen::markers)));
@@ -194,9 +196,9 @@ fn at_windows(world: &World, place: &Path, rest: &mut &[Citizen], console: usize
         }
         // The last one's receipt stands on the screen when the machine is carried away.
         canaries::visit(&window, &visitors[at_kiosk]).await?;
-        let own = program("wasl")?;
-        for process in below(std::process::id()) {
-            if fs::read_link(format!("/proc/{}/exe", process.id)).is_ok_and(|exe| exe == own) {
+        // The page's process first, or its end is an ordinary one.
+        for name in ["WebKitWebProces", "wasl"] {
+            for process in below(std::process::id()).iter().filter(|process| process.name == name) {
                 run_program(Command::new("kill").args(["-SEGV", &process.id.to_string()]))?;
             }
         }
@@ -238,23 +240,18 @@ fn at_tables(place: &Path, rest: &mut &[Citizen], drafts: usize) -> Step<String>
 fn dumped(home: &Path, rest: &mut &[Citizen]) -> Step<String> {
     let pattern = fs::read_to_string("/proc/sys/kernel/core_pattern").unwrap_or_default();
     let cores = home.join("cores");
-    let mut dumps = 0;
     for signal in ["-ABRT", "-SEGV", "-QUIT"] {
         let citizens: String = take(rest, 20).iter().map(Citizen::submission).collect();
-        let mut command = Command::new("sh");
-        command.args(["-c", "ulimit -c unlimited && exec \"$0\" \"$@\""]).arg(program("waslctl")?);
-        command.arg("--data-dir").arg(home.join("data/wasl")).args(["--json", "--as", SUPERVISOR.0]);
-        command.args(["submit", "--ndjson", "-"]).env("WASL_PIN", SUPERVISOR.1).current_dir(&cores);
-        let mut running = Typist::start(command, citizens)?;
+        let mut running = Typist::submit(&home.join("data/wasl"), citizens)?;
         running.wait_for(1, SOON)?;
         run_program(Command::new("kill").args([signal, &running.id().to_string()]))?;
         running.end()?;
-        dumps += fs::read_dir(&cores).into_iter().flatten().count();
     }
+    let dumps = fs::read_dir(&cores).into_iter().flatten().count();
     let said = if pattern.trim_start().starts_with(['|', '/']) {
         format!("the system keeps core dumps elsewhere ({}); not swept", pattern.trim())
     } else {
-        format!("{dumps} core dumps of three programs killed in their work")
+        format!("{dumps} core dumps of three programs, a window and its page killed in their work")
     };
     Ok(said)
 }

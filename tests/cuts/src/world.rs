@@ -103,15 +103,18 @@ pub fn is_well(desk: &Ctl) -> Step<()> {
     if said["well"] == Value::Bool(true) { Ok(()) } else { Err(Stopped(format!("the desk is not well: {said}"))) }
 }
 
-/// Brings everything to the centre.
+/// Brings everything to the centre: requests first, then papers, chunk by chunk.
 ///
 /// # Errors
 /// When something is left.
 pub fn drain(desk: &Ctl) -> Step<()> {
-    let said = desk.json(&["sync"], "")?;
-    if said["left"] == 0 && said["link"] == "up" {
-        Ok(())
-    } else {
-        Err(Stopped(format!("something is left: {said}")))
+    const PASSES_MAX: u32 = 20;
+    let mut said = Value::Null;
+    for _ in 0..PASSES_MAX {
+        said = desk.json(&["sync"], "")?;
+        if said["left"] == 0 && said["link"] == "up" && waiting(desk)?.is_empty() {
+            return Ok(());
+        }
     }
+    Err(Stopped(format!("something is left: {said}")))
 }
