@@ -80,6 +80,8 @@ impl Host for Machine {
 pub(crate) struct Slip {
     pub(crate) qr: String,
     pub(crate) copy_mark: Option<String>,
+    /// It carries a sealed copy of its request.
+    pub(crate) is_sealed_copy: bool,
 }
 
 /// Press and printer in one: notes what comes out.
@@ -111,7 +113,11 @@ pub(crate) struct TrayPress(pub(crate) Arc<SlipTray>);
 
 impl Press for TrayPress {
     fn set(&self, sheet: &ReceiptSheet) -> Result<Receipt, PaperFault> {
-        let slip = Slip { qr: sheet.qr.clone(), copy_mark: sheet.copy_mark.clone() };
+        let slip = Slip {
+            qr: sheet.qr.clone(),
+            copy_mark: sheet.copy_mark.clone(),
+            is_sealed_copy: sheet.escrow.is_some(),
+        };
         *self.0.set.lock().expect("whole") = Some(slip);
         any_receipt(sheet)
     }

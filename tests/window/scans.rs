@@ -23,7 +23,7 @@ const CHOOSE: &str = "const chooser = document.querySelector('[data-chooser]');
     for (const [name, type, bytes] of arguments[0])
         chosen.items.add(new File([Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0))], name, { type }));
     chooser.files = chosen.files;
-    chooser.dispatchEvent(new Event('change'));
+    chooser.dispatchEvent(new Event('change', { bubbles: true }));
     return chooser.files.length;";
 
 async fn give(window: &Window, name: &str, ask: Value) -> Step<Value> {
@@ -68,6 +68,9 @@ async fn pages_are_added_looked_at_and_taken_away_and_a_sealed_copy_is_carried()
     journey.look(&window, "scan-pages").await.expect("a picture");
     window.press("[data-act='remove-page']").await.expect("pressed");
     window.holds("one page", "return document.querySelectorAll('[data-pages] img').length === 1").await.expect("taken away");
+    // The names of a page's pieces make a request too large for its slip: here it goes without any.
+    window.press("[data-act='remove-page']").await.expect("pressed");
+    window.holds("no page", "return document.querySelectorAll('[data-pages] img').length === 0").await.expect("taken away");
 
     let hand_in = json!({ "draft": draft, "paid": false, "tendered": null, "old_pounds": false, "confirmed": true });
     let done = give(&window, "draft.submit", hand_in).await.expect("handed in");

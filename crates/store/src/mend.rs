@@ -1,8 +1,8 @@
 //! Mending a file whose pages or indexes are broken, never by guessing.
 //!
 //! Indexes are built anew from rows; a file all of whose rows are whole is written anew from them; else the file is
-//! copied aside as it is, and tables with broken pages are made anew from those of their rows that are whole. What is
-//! lost stays named by the rolls.
+//! copied aside as it is, and tables with broken pages are made anew from those of their rows that are whole; packets
+//! are looked for in the bare pages too. What is lost stays named by the rolls.
 
 use rusqlite::{Connection, backup::Backup, params_from_iter, types::Value};
 
@@ -11,7 +11,8 @@ use crate::{
     check::is_sound,
     open::{HISTORY, known, open_beside},
     rows::{Choice, is_broken},
-    tags::{ROLL, TABLES, Table},
+    salvage::salvage,
+    tags::{PACKET, ROLL, TABLES, Table},
 };
 
 /// So many damaged states are kept beside a file.
@@ -53,7 +54,7 @@ impl Store {
 
     /// Copies the file aside page by page, then makes broken tables anew in one transaction.
     fn make_anew(&self) -> Kept<bool> {
-        let anew = self.read(|tx| {
+        let mut anew = self.read(|tx| {
             let mut anew = Vec::new();
             for table in TABLES.iter().copied().chain([&ROLL]) {
                 if !is_table_sound(tx, table.name)? {
@@ -69,6 +70,11 @@ impl Store {
             }
             Ok::<_, StoreFault>(anew)
         })?;
+        if let Some(packets) = anew.iter_mut().find(|table| table.name == PACKET.name) {
+            // Rows that the engine can't find its way to; those it gave come first and stay.
+            let found = salvage(&self.connection().serialize("main")?, &[]);
+            packets.rows.extend(found.into_iter().map(|packet| packet.row));
+        }
         if !self.copy_aside()? {
             return Ok(false);
         }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::types::ValueRef;
+use rusqlite::types::{Value, ValueRef};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -24,7 +24,7 @@ const FRAME_HEAD: usize = 24;
 const ROW_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// A packet that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Salvaged {
     /// Enrolment number that the desk had when it made it.
     pub enrolment: u32,
@@ -38,6 +38,8 @@ pub struct Salvaged {
     pub bytes: Vec<u8>,
     /// The centre's ack had come.
     pub is_acked: bool,
+    /// The row as it lay there: covered columns, large bytes, tag.
+    pub(crate) row: Vec<Value>,
 }
 
 /// All packets in the bytes of a desk's file and of the log of changes beside it, by their places.
@@ -192,5 +194,9 @@ fn read(row: &[u8], place: i64) -> Option<Salvaged> {
         hash,
         bytes: bytes.to_vec(),
         is_acked: at("acked_ms")?.as_i64().is_ok(),
+        row: {
+            let order = (0..count).chain([count + 1, count]);
+            order.map(|at| Value::try_from(values[at])).collect::<Result<_, _>>().ok()?
+        },
     })
 }
