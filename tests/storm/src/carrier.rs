@@ -12,8 +12,8 @@ use wasl_protocol::{
     fresh_nonce, sign_request, verify_reply,
 };
 use wasl_sync::{
-    Answer, DownKind, Effect, Event, ExchangeId, Failure, Head, Identity, Link, Machine, Outbox, OutboxFault, Reading,
-    Waiting, classify, classify_fault,
+    Answer, Cursor, DownKind, Effect, Event, ExchangeId, Failure, Head, Identity, Link, Machine, Outbox, OutboxFault,
+    Reading, SideAnswer, Waiting, classify, classify_fault,
 };
 
 /// A request on its way to the centre.
@@ -50,6 +50,8 @@ struct Flight {
     nonce: Nonce,
     sent: Vec<Digest>,
     body: Vec<u8>,
+    since: Cursor,
+    papers: Vec<Digest>,
     identity: Identity,
     has_asked_twice: bool,
 }
@@ -138,6 +140,24 @@ impl Carrier {
                     self.ended(exchange_id, Answer::StoreTrouble);
                 }
             }
+            Effect::LoadChunk { exchange_id, except } => match self.outbox.next_chunk(&except) {
+                Ok(chunk) => {
+                    let found = chunk.map(|chunk| chunk.hash);
+                    self.events.push_back(Event::ChunkLoaded { exchange_id, found });
+                }
+                Err(OutboxFault) => self.ended_beside(exchange_id, SideAnswer::StoreTrouble),
+            },
+            Effect::LoadCarried { exchange_id, except } => match self.outbox.carried(&except) {
+                Ok(bundle) => {
+                    let found = bundle.map(|bundle| bundle.id);
+                    self.events.push_back(Event::CarriedLoaded { exchange_id, found });
+                }
+                Err(OutboxFault) => self.ended_beside(exchange_id, SideAnswer::StoreTrouble),
+            },
+            // Nobody in these worlds brings scans or bundles: the lane beside leads nowhere.
+            Effect::SendChunk { exchange_id, .. } | Effect::SendCarried { exchange_id } => {
+                self.ended_beside(exchange_id, SideAnswer::Failed(Failure::of(DownKind::Network)));
+            }
             Effect::Up => self.note(Link::Up),
             Effect::Down { kind } => {
                 let since_ms = match &self.link {
@@ -160,6 +180,10 @@ impl Carrier {
         self.events.push_back(Event::Answered { exchange_id, answer });
     }
 
+    fn ended_beside(&mut self, exchange_id: ExchangeId, answer: SideAnswer) {
+        self.events.push_back(Event::SideAnswered { exchange_id, answer });
+    }
+
     fn missed(&self, hashes: &[Digest]) {
         // Where the store is in trouble too, the next exchange tells.
         let _ = self.outbox.missed(hashes);
@@ -168,13 +192,17 @@ impl Carrier {
     fn send(&mut self, exchange: ExchangeId, batch: Vec<Waiting>) -> Result<(), OutboxFault> {
         let sent: Vec<Digest> = batch.iter().map(|waiting| waiting.hash).collect();
         self.begun.extend(&sent);
+        // Before anything is read to be sent: see `Cursor::acks`.
+        let since = self.outbox.cursor()?;
         self.outbox.started(&sent)?;
-        let (identity, cursor, health) = (self.outbox.identity()?, self.outbox.cursor()?, self.outbox.health()?);
+        let papers = if sent.is_empty() { self.outbox.asked_papers()? } else { Vec::new() };
+        let (identity, health) = (self.outbox.identity()?, self.outbox.health()?);
         let identity = identity.ok_or(OutboxFault)?;
         let nonce = fresh_nonce(&*self.host);
         let packets = batch.into_iter().map(|waiting| waiting.bytes).collect();
-        let body = ExchangeAsk { packets, cursor, nonce, health }.to_bytes();
-        let flight = Flight { nonce, sent, body, identity, has_asked_twice: false };
+        let ask = ExchangeAsk { packets, cursor: since.notices, nonce, health, papers };
+        let body = ask.to_bytes();
+        let flight = Flight { nonce, sent, body, since, papers: ask.papers, identity, has_asked_twice: false };
         self.put_on_the_road(exchange, &flight);
         self.flying.insert(exchange, flight);
         Ok(())
@@ -251,12 +279,12 @@ impl Carrier {
             &flight.nonce,
             &flight.sent,
         ) {
-            Ok(reply) => reply,
+            Ok(reply) => reply.about_papers(&flight.papers),
             Err(fault) => return Came::Failed(Answer::Failed(Failure::of(classify_fault(&fault)))),
         };
         self.nonce = Some(reply.next_nonce);
         let named = reply.ack.verdicts.iter().map(|(hash, _)| *hash).collect();
-        match self.outbox.settle(&reply) {
+        match self.outbox.settle(&reply, flight.since) {
             Ok(settled) => Came::Settled(Answer::Settled { named, notices: settled.notices }),
             Err(OutboxFault) => Came::Failed(Answer::StoreTrouble),
         }

@@ -7,6 +7,8 @@ use wasl_centre::{
     exchange::exchange,
     ledger::{Desks, Ledger, sqlite::SqliteLedger},
     nonces,
+    opening::open_waiting,
+    watch::watch,
 };
 use wasl_domain::host::Host;
 use wasl_protocol::{
@@ -75,6 +77,15 @@ impl CentreSide {
         let program = self.program.as_ref()?;
         let reply = enrolment::enrol(&program.ledger, &self.keys, &*self.host, ask).ok()?;
         (!self.disk.borrow().is_off()).then(|| reply.map_err(|why| format!("{why:?}")))
+    }
+
+    /// What happens apart from answering: opening what came, looking for gaps.
+    pub fn work(&self) {
+        let Some(program) = &self.program else { return };
+        let ledger: &dyn Ledger = &program.ledger;
+        // Where the disk would not, it goes on with the next bell.
+        let _ = open_waiting(ledger, &self.keys, &program.shelf, &*self.host);
+        let _ = watch(ledger, &*self.host);
     }
 
     /// The answer to a parcel, as `web/api.rs` gives it; none where the power went meanwhile.

@@ -13,7 +13,7 @@ use std::{
 use serde_json::{Value, json};
 use wasl_desk::{
     Desk, Face, Fittings,
-    fittings::{Cost, PlainDisk},
+    fittings::{Cost, PlainDisk, Stretch},
     talk::RefusalView,
 };
 use wasl_store::Store;
@@ -32,6 +32,9 @@ pub const SUPERVISOR: (&str, &str) = ("سلمى الحاج", "271828");
 
 /// The cheapest guess there is: what a PIN's guess costs is measured elsewhere.
 const CHEAP: Cost = Cost { memory_kib: 8, passes: 1 };
+
+/// Refusals after which nobody knows whether it was stored.
+const UNSURE: [&str; 4] = ["store_trouble", "disk_trouble", "disk_full", "slip_trouble"];
 
 /// A desk's machine.
 pub struct DeskSide {
@@ -89,14 +92,14 @@ impl DeskSide {
 
     fn try_start(&self) -> Option<Program> {
         let path = format!("{}/desk.db", self.name);
-        let store = match Store::open_on(vfs::NAME, Path::new(&path)) { Ok(s) => s, Err(e) => { if std::env::var("DBG").is_ok() { eprintln!("OPEN {e:?}"); } return None } };
+        let store = Store::open_on(vfs::NAME, Path::new(&path)).ok()?;
         let host: Arc<dyn wasl_domain::host::Host> = self.host.clone();
         let fittings = Fittings {
             host: Arc::clone(&host),
             printer: self.slips.clone(),
             press: self.slips.clone(),
             disk: Arc::new(PlainDisk),
-            cost: CHEAP,
+            cost: Stretch::Fixed(CHEAP),
         };
         let desk = Desk::fitted(store, fittings).ok()?;
         let rung = Arc::new(AtomicBool::new(false));
@@ -153,9 +156,7 @@ impl DeskSide {
         }
         match came {
             Ok(value) => Said::Done(value),
-            Err(refusal) if matches!(refusal.code.as_str(), "store_trouble" | "disk_full" | "slip_trouble") => {
-                Said::Unsure
-            }
+            Err(refusal) if UNSURE.contains(&refusal.code.as_str()) => Said::Unsure,
             Err(refusal) => Said::No(refusal),
         }
     }

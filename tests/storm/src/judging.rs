@@ -76,6 +76,7 @@ impl World {
                 }
             }
         }
+        self.centre.work();
         let centre_facts = look::centre(&self.centre.disk.borrow().image(), true)?;
         let mut facts = Vec::new();
         for (number, desk) in self.desks.iter().enumerate() {

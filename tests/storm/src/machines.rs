@@ -186,14 +186,24 @@ impl World {
         match who {
             Who::Centre => {
                 let facts = look::centre(&self.centre.disk.borrow().image(), was_off)?;
-                centre::judge(&facts, &self.book)
+                centre::judge(&facts, &self.book)?;
+                self.centre.work();
+                Ok(())
             }
             Who::Desk(number) => {
                 let facts = look::desk(&self.desks[number].disk.borrow().image(), &desk_name(number), was_off)?;
                 desk::judge(number, &facts, &mut self.book)?;
+                self.care(number);
                 self.step(number, Event::Tick);
                 Ok(())
             }
+        }
+    }
+
+    /// The program's own care of its file; where the disk would not, it comes again.
+    fn care(&self, number: usize) {
+        if let Some(program) = &self.desks[number].program {
+            let _ = program.desk.care(40);
         }
     }
 

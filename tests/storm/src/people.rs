@@ -206,6 +206,7 @@ impl World {
             language: None,
             answers: example.answers.clone(),
             paid: is_paid,
+            papers: Vec::new(),
         };
         let came = program.desk.submit(submission, "ar").map_err(|refusal| refusal.view("ar"));
         let came = came.map(|done| json!({ "tracking": done.tracking.digits(), "qr": done.qr }));

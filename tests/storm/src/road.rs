@@ -103,6 +103,10 @@ impl World {
             return;
         };
         self.note(number, &answer);
+        if !parcel.hashes.is_empty() {
+            let in_ms = self.wait(0, 3_000);
+            self.soon(in_ms, Happens::Work);
+        }
         let answer = self.on_the_way_back(parcel, answer);
         if self.dice.chance(self.link.loses) {
             self.tally.lost += 1;

@@ -33,6 +33,8 @@ pub enum Happens {
     GoOn(usize),
     /// An officer decides.
     Decision,
+    /// The centre looks into what came.
+    Work,
     /// A desk's courier steps, in that life of the machine.
     Tick(usize, u64),
     /// A parcel reaches the centre.
@@ -282,6 +284,10 @@ impl World {
             Happens::Visit(desk) => self.visit(desk),
             Happens::GoOn(wish) => self.go_on(wish),
             Happens::Decision => self.decide(),
+            Happens::Work => {
+                self.centre.work();
+                Ok(())
+            }
             Happens::Tick(desk, life) => {
                 self.ticks[desk] = i64::MAX;
                 self.tick(desk, life);

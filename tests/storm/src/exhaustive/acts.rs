@@ -93,6 +93,7 @@ fn submission(id: u128, is_paid: bool) -> Submission {
         language: None,
         answers: example.answers.clone(),
         paid: is_paid,
+        papers: Vec::new(),
     }
 }
 

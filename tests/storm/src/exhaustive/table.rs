@@ -185,6 +185,7 @@ impl Table {
             let mut further = Vec::new();
             for parcel in parcels {
                 let answer = self.centre.answer(&parcel);
+                self.centre.work();
                 if let Some(answer) = answer.as_ref().filter(|answer| answer.status == 200)
                     && let Ok(reply) = wasl_protocol::ExchangeReply::from_bytes(&answer.body)
                     && let Ok(ack) = reply.ack.verify(&self.centre.keys.ack().public())

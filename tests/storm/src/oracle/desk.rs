@@ -25,25 +25,29 @@ pub fn judge(number: usize, facts: &DeskFacts, book: &mut Book) -> Judged {
     journal(number, &whose, facts, book)
 }
 
-/// Places without a gap, each naming the one before; numbers without a gap.
+/// Under each number of the desk: places without a gap, each naming the one before. Under the present
+/// one, what the desk counts is what is there.
 fn chain(whose: &str, facts: &DeskFacts) -> Judged {
-    let mut before: Option<(u32, u64, Digest)> = None;
+    let mut before: BTreeMap<(u32, u32), (u64, Digest)> = BTreeMap::new();
     for row in &facts.packets {
         let header = &row.packet.header;
-        let place = format!("{whose}: packet {} of epoch {}", row.sequence, row.epoch);
+        let place = format!("{whose}: packet {} of {} in epoch {}", row.sequence, header.enrolment, row.epoch);
         must(row.hash == row.own_hash, || format!("{place} has another hash than its bytes"))?;
         must((header.epoch, header.sequence) == (row.epoch, row.sequence), || format!("{place} says another place"))?;
-        let expected = match before {
-            Some((epoch, sequence, hash)) if epoch == row.epoch => {
+        let line = (header.enrolment, row.epoch);
+        let expected = match before.get(&line) {
+            Some((sequence, hash)) => {
                 must(sequence + 1 == row.sequence, || format!("{place} follows {sequence}"))?;
-                Some(hash)
+                Some(*hash)
             }
-            Some(_) | None => (row.sequence == 1).then(|| chain_start(header.enrolment, row.epoch)),
+            None => (row.sequence == 1).then(|| chain_start(header.enrolment, row.epoch)),
         };
         must(expected.is_none_or(|hash| header.previous == hash), || format!("{place} names another one before it"))?;
-        before = Some((row.epoch, row.sequence, row.hash));
+        before.insert(line, (row.sequence, row.hash));
     }
-    if let Some((_, sequence, hash)) = before {
+    let Some(number) = facts.number_now() else { return Ok(()) };
+    let last = before.iter().rev().find(|((enrolment, _), _)| *enrolment == number).map(|(_, last)| *last);
+    if let Some((sequence, hash)) = last {
         must(facts.number("sequence") == sequence, || {
             format!("{whose}: counts {} packets, the last is {sequence}", facts.number("sequence"))
         })?;
@@ -51,7 +55,8 @@ fn chain(whose: &str, facts: &DeskFacts) -> Judged {
             format!("{whose}: the head is another packet than the last")
         })?;
     }
-    let serials: Vec<u64> = facts.requests.keys().map(|tracking| tracking % 1_000_000).collect();
+    let own = facts.requests.keys().filter(|tracking| *tracking / 1_000_000 == u64::from(number));
+    let serials: Vec<u64> = own.map(|tracking| tracking % 1_000_000).collect();
     must(serials.len() as u64 == facts.number("serial"), || {
         format!("{whose}: {} requests, {} numbers given", serials.len(), facts.number("serial"))
     })?;
@@ -135,7 +140,7 @@ fn money(number: usize, whose: &str, facts: &DeskFacts, book: &Book) -> Judged {
             *payments.entry(row.tracking).or_default() += 1;
         }
     }
-    let is_whole = facts.packets.len() as u64 == facts.number("sequence");
+    let is_whole = facts.packets.first().is_none_or(|row| row.sequence == 1);
     for request in facts.requests.values() {
         let count = payments.get(&request.tracking).copied().unwrap_or(0);
         must(count <= 1, || format!("{whose}: {} was paid {count} times", request.tracking))?;

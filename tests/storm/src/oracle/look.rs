@@ -139,6 +139,13 @@ impl DeskFacts {
         self.packets.first().map(|row| row.packet.header.enrolment)
     }
 
+    /// The number it has now.
+    #[must_use]
+    pub fn number_now(&self) -> Option<u32> {
+        let identity: serde_json::Value = serde_json::from_slice(self.facts.get("identity")?).ok()?;
+        identity["enrolment"].as_u64().and_then(|number| u32::try_from(number).ok())
+    }
+
     /// A fact that is a number.
     #[must_use]
     pub fn number(&self, name: &str) -> u64 {
@@ -167,7 +174,7 @@ pub fn desk(image: &Image, whose: &str, is_thorough: bool) -> Judged<DeskFacts> 
     let mut facts = DeskFacts::default();
     let raw = rows(
         &connection,
-        "SELECT epoch, sequence, hash, tracking, bytes, sent_ms, acked_ms FROM packet ORDER BY epoch, sequence",
+        "SELECT epoch, sequence, hash, tracking, bytes, sent_ms, acked_ms FROM packet ORDER BY place",
         |row| {
             let (sent, acked): (Option<i64>, Option<i64>) = (row.get(5)?, row.get(6)?);
             Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, i64>(3)?,
@@ -219,6 +226,8 @@ pub fn desk(image: &Image, whose: &str, is_thorough: bool) -> Judged<DeskFacts> 
             })
         },
     )?;
+    let damaged = rows(&connection, "SELECT table_name || ' ' || key FROM damaged", |row| row.get::<_, String>(0))?;
+    super::must(damaged.is_empty(), || format!("{whose}: rows count as damaged: {}", damaged.join(", ")))?;
     facts.facts =
         rows(&connection, "SELECT name, value FROM fact", |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect();
     Ok(facts)
