@@ -57,6 +57,7 @@ refusal-sealed_row = A part of the record is damaged and can't be opened. The ot
 refusal-slip_trouble = The request is kept. The receipt could not be set for printing. The number on the screen is enough.
 refusal-no_visitor = Begin from the first screen.
 refusal-nothing_to_correct = The centre wants nothing put right in this request now.
+refusal-desk_stopped = This desk was stopped for new requests. What is kept here goes as ever. The supervisor calls the centre on 8000.
 refusal-desk_stopped-suspended = The centre stopped new requests at this desk. What is kept here goes as ever. The supervisor calls the centre on 8000.
 refusal-desk_stopped-revoked = The centre withdrew this desk's number. What is kept here goes as ever. The supervisor enrols it anew with a code from the centre.
 refusal-desk_stopped-lost = This desk was reported lost, so it takes no new requests. The supervisor calls the centre on 8000.

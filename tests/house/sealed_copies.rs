@@ -105,7 +105,9 @@ fn measured() -> BTreeMap<String, Sizes> {
 
 #[test]
 fn every_golden_case_fits_the_foot_of_a_slip_sealed_and_the_table_of_sizes_is_true() {
-    let mut table = String::from("| service | cases | packet, bytes | largest text | largest version | side, mm |\n|---|---|---|---|---|---|\n");
+    let mut table = String::from(
+        "| service | cases | packet, bytes | largest text | largest version | side, mm |\n|---|---|---|---|---|---|\n",
+    );
     let sizes = measured();
     for (service, one) in &sizes {
         let side = f64::from((one.version * 4 + 17) * 4) / 203.0 * 25.4;
@@ -121,5 +123,8 @@ fn every_golden_case_fits_the_foot_of_a_slip_sealed_and_the_table_of_sizes_is_tr
         fs::write(&path, format!("{head}{BEGIN}{table}{END}{foot}")).expect("written");
         return;
     }
-    assert!(kept == table, "{PAGE} has drifted: run `WASL_BLESS=1 cargo test -p wasl-tests --test house sealed`\n{table}");
+    assert!(
+        kept == table,
+        "{PAGE} has drifted: run `WASL_BLESS=1 cargo test -p wasl-tests --test house sealed`\n{table}"
+    );
 }

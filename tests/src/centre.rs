@@ -76,11 +76,7 @@ impl Centre {
         if let Some([chain, key]) = &self.tls {
             command.arg("--tls-cert").arg(chain).arg("--tls-key").arg(key);
         }
-        let started = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn();
+        let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn();
         self.running = Some(Running(started.map_err(|fault| Stopped(format!("wasl-centre: {fault}")))?));
         let ready = format!("{}/readyz", self.url());
         until("the centre to be ready", READY, async || match get(&ready).await {

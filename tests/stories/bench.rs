@@ -16,9 +16,9 @@ use wasl_desk::{
 };
 use wasl_domain::submission::Submission;
 use wasl_protocol::{
-    Ack, Bilingual, Countersigned, DeskStanding, Digest, DocKind, EnrolReply, EnrolmentCode, EscrowWhen, ExchangeReply, KeySet,
-    Limits, Nonce, Notice, Packet, PacketKind, Roster, SealingEntry, SealingPublic, SealingSecret, Settings, SignedAck, SignedDoc,
-    SignedNotice, SigningKey, Verdict, What, Words, chain_start, verify_reply,
+    Ack, Bilingual, Countersigned, DeskStanding, Digest, DocKind, EnrolReply, EnrolmentCode, EscrowWhen, ExchangeReply,
+    KeySet, Limits, Nonce, Notice, Packet, PacketKind, Roster, SealingEntry, SealingPublic, SealingSecret, Settings,
+    SignedAck, SignedDoc, SignedNotice, SigningKey, Verdict, What, Words, chain_start, verify_reply,
 };
 use wasl_store::Store;
 use wasl_sync::{Cursor, Identity, Settled, Waiting};
@@ -100,7 +100,9 @@ impl CentreWord {
             let body = pack.canonical();
             docs.push(SignedDoc::sign(DocKind::Pack, pack.id.clone(), pack.version.into(), body, &self.catalogue));
         }
-        docs.extend(all.tariffs.values().map(|one| self.sign(DocKind::Tariff, &one.id, one.version.into(), &json!(one))));
+        docs.extend(
+            all.tariffs.values().map(|one| self.sign(DocKind::Tariff, &one.id, one.version.into(), &json!(one))),
+        );
         docs.push(self.sign(DocKind::Words, "catalogue", 1, &json!(Words(all.words.clone()))));
         docs
     }

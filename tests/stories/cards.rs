@@ -38,7 +38,8 @@ async fn with_a_card_the_pin_alone_opens_nothing_and_a_lost_card_is_made_void() 
     let world = World::open().await?;
     let ctl = world.desk("desk")?;
     let submission = example(EXTRACT).to_string();
-    let submit = |around: &[(&str, &str)], pin: &str| ctl.run_as((SUPERVISOR.0, pin), around, &["submit", "-"], &submission);
+    let submit =
+        |around: &[(&str, &str)], pin: &str| ctl.run_as((SUPERVISOR.0, pin), around, &["submit", "-"], &submission);
     assert_eq!(submit(&[], SUPERVISOR.1)?.code, 0, "without a card the PIN is enough");
 
     assert_eq!(code(&draw(&world, &ctl, "replace", &[], "first.png")?), "has_no_card");

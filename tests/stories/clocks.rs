@@ -9,14 +9,8 @@ use crate::{
 };
 
 /// Where a clock may stand: 1970, the end of 32 bits, ten years either way, an hour back.
-const CLOCKS: [i64; 6] = [
-    0,
-    2_147_483_647_000,
-    BEGINNING - 315_360_000_000,
-    BEGINNING + 315_360_000_000,
-    BEGINNING - 3_600_000,
-    BEGINNING,
-];
+const CLOCKS: [i64; 6] =
+    [0, 2_147_483_647_000, BEGINNING - 315_360_000_000, BEGINNING + 315_360_000_000, BEGINNING - 3_600_000, BEGINNING];
 
 #[test]
 fn numbers_and_order_come_from_no_clock() {

@@ -113,11 +113,8 @@ pub(crate) struct TrayPress(pub(crate) Arc<SlipTray>);
 
 impl Press for TrayPress {
     fn set(&self, sheet: &ReceiptSheet) -> Result<Receipt, PaperFault> {
-        let slip = Slip {
-            qr: sheet.qr.clone(),
-            copy_mark: sheet.copy_mark.clone(),
-            is_sealed_copy: sheet.escrow.is_some(),
-        };
+        let slip =
+            Slip { qr: sheet.qr.clone(), copy_mark: sheet.copy_mark.clone(), is_sealed_copy: sheet.escrow.is_some() };
         *self.0.set.lock().expect("whole") = Some(slip);
         any_receipt(sheet)
     }

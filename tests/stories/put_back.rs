@@ -74,7 +74,11 @@ fn answers_that_cross_on_the_way_send_nothing_a_second_time() {
 
 fn moved(tracking: &str, sequence: u64, stage: Stage) -> Notice {
     let tracking = tracking.parse().expect("a number");
-    Notice { sequence, at_ms: 1_795_340_000_000, what: What::StageMoved { tracking, stage, reason: None, reason_text: None } }
+    Notice {
+        sequence,
+        at_ms: 1_795_340_000_000,
+        what: What::StageMoved { tracking, stage, reason: None, reason_text: None },
+    }
 }
 
 #[test]

@@ -62,8 +62,7 @@ async fn scans_of_a_submission_come_behind_it_whole_and_are_opened_at_the_centre
         fs::write(folder.join(name), page(1_000, 1_400, seed)?).expect("written");
     }
     let mut submission = submission();
-    submission["papers"] =
-        json!([{ "paper": PAPER, "file": "front.png" }, { "paper": PAPER, "file": "back.png" }]);
+    submission["papers"] = json!([{ "paper": PAPER, "file": "front.png" }, { "paper": PAPER, "file": "back.png" }]);
     fs::write(folder.join("submission.json"), submission.to_string()).expect("written");
 
     let submitted = ctl.json(&["submit", &folder.join("submission.json").display().to_string()], "")?;

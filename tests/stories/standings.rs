@@ -10,7 +10,9 @@ use crate::bench::Bench;
 fn stopped(bench: &Bench) -> Option<String> {
     match bench.submit(true) {
         Ok(_) => None,
-        Err(refusal @ Refusal::DeskStopped { .. }) => Some(refusal.facts()["standing"].as_str().expect("a word").to_owned()),
+        Err(refusal @ Refusal::DeskStopped { .. }) => {
+            Some(refusal.facts()["standing"].as_str().expect("a word").to_owned())
+        }
         Err(other) => panic!("{other}"),
     }
 }

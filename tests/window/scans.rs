@@ -49,28 +49,44 @@ async fn pages_are_added_looked_at_and_taken_away_and_a_sealed_copy_is_carried()
     let draft = give(&window, "draft.begin", begin).await.expect("begun")["draft"].clone();
     // Some questions come with the answers to others: twice through gives all of them.
     for (field, value) in case.answers.iter().chain(&case.answers) {
-        give(&window, "draft.answer", json!({ "draft": draft, "field": field, "value": value })).await.expect("answered");
+        give(&window, "draft.answer", json!({ "draft": draft, "field": field, "value": value }))
+            .await
+            .expect("answered");
     }
     window.press("[data-act='open-draft']").await.expect("the draft is on the home page");
     window.shows("[data-pages]").await.expect("a paper that was seen takes scans");
-    window.run("document.querySelector('[data-pages]').scrollIntoView({ block: 'center' }); return 0", Vec::new()).await.expect("seen");
+    window
+        .run("document.querySelector('[data-pages]').scrollIntoView({ block: 'center' }); return 0", Vec::new())
+        .await
+        .expect("seen");
     journey.look(&window, "scan-none").await.expect("a picture");
 
     let pictures: Vec<Value> = [1, 2]
         .iter()
-        .map(|seed| json!([format!("{seed}.png"), "image/png", BASE64.encode(&page(1_000, 1_400, *seed).expect("a page"))]))
+        .map(|seed| {
+            json!([format!("{seed}.png"), "image/png", BASE64.encode(&page(1_000, 1_400, *seed).expect("a page"))])
+        })
         .collect();
     window.run(CHOOSE, vec![json!(pictures)]).await.expect("chosen");
-    window.holds("two pages", "return document.querySelectorAll('[data-pages] img').length === 2").await.expect("added");
+    window
+        .holds("two pages", "return document.querySelectorAll('[data-pages] img').length === 2")
+        .await
+        .expect("added");
     let pdf = json!([["p.pdf", "application/pdf", BASE64.encode(b"%PDF-1.7")]]);
     window.run(CHOOSE, vec![pdf]).await.expect("chosen");
     window.says("PDF").await.expect("a sentence says what to do");
     journey.look(&window, "scan-pages").await.expect("a picture");
     window.press("[data-act='remove-page']").await.expect("pressed");
-    window.holds("one page", "return document.querySelectorAll('[data-pages] img').length === 1").await.expect("taken away");
+    window
+        .holds("one page", "return document.querySelectorAll('[data-pages] img').length === 1")
+        .await
+        .expect("taken away");
     // The names of a page's pieces make a request too large for its slip: here it goes without any.
     window.press("[data-act='remove-page']").await.expect("pressed");
-    window.holds("no page", "return document.querySelectorAll('[data-pages] img').length === 0").await.expect("taken away");
+    window
+        .holds("no page", "return document.querySelectorAll('[data-pages] img').length === 0")
+        .await
+        .expect("taken away");
 
     let hand_in = json!({ "draft": draft, "paid": false, "tendered": null, "old_pounds": false, "confirmed": true });
     let done = give(&window, "draft.submit", hand_in).await.expect("handed in");

@@ -91,3 +91,11 @@ CREATE TABLE access (
 ) STRICT;
 CREATE INDEX access_tracking ON access (tracking, n) WHERE tracking IS NOT NULL;
 CREATE INDEX access_officer ON access (officer, at_ms);
+
+-- Starts of a desk's machine that it was heard from; none comes back, so that what was under way while
+-- the machine started again is known to be late.
+CREATE TABLE desk_boot (
+    enrolment INTEGER NOT NULL REFERENCES desk (enrolment),
+    boot      BLOB    NOT NULL,
+    PRIMARY KEY (enrolment, boot)
+) STRICT, WITHOUT ROWID;

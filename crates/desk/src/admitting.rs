@@ -72,7 +72,9 @@ impl Desk {
             return Ok(None);
         }
         let waiting = self.store.read(|tx| Ok::<_, Refusal>(tx.waiting_hashes()?))?;
-        self.signed_in(|session: &mut Session| Ok(Some(cash_of(&session.copies.values().collect::<Vec<_>>(), &waiting))))
+        self.signed_in(|session: &mut Session| {
+            Ok(Some(cash_of(&session.copies.values().collect::<Vec<_>>(), &waiting)))
+        })
     }
 
     fn loads(&self, tx: &Tx<'_>, shelf: &Shelf, call: &Call, cash_minor: Option<i64>) -> Result<Loads, Refusal> {

@@ -106,12 +106,7 @@ pub(crate) fn enrol_anew(desk: &Desk, _: &Call, ask: EnrolAnewAsk) -> Result<Don
 }
 
 /// What the screen shows of it; nothing while the desk works.
-pub(crate) fn anew(
-    desk: &Desk,
-    shelf: &Shelf,
-    standing: StandingIs,
-    lang: &str,
-) -> Result<Option<AnewView>, Refusal> {
+pub(crate) fn anew(desk: &Desk, shelf: &Shelf, standing: StandingIs, lang: &str) -> Result<Option<AnewView>, Refusal> {
     if shelf.enrolled.is_none() || !standing.wants_new_number() {
         return Ok(None);
     }

@@ -76,7 +76,17 @@ impl Desk {
                 .and_then(|serial| TrackingNumber::new(enrolled.number(), serial))
                 .ok_or(Refusal::NumbersSpent)?;
             tx.set_counter(fact::SERIAL, serial + 1)?;
-            let mut copy = self.request_packet(tx, call, &shelf, enrolled, taking, answers.clone(), fee.clone(), &pages, tracking)?;
+            let mut copy = self.request_packet(
+                tx,
+                call,
+                &shelf,
+                enrolled,
+                taking,
+                answers.clone(),
+                fee.clone(),
+                &pages,
+                tracking,
+            )?;
             record(tx, call.moment, actor, "request.submit", &tracking.digits())?;
             if let Some(tendered) = taking.paid {
                 self.payment_packet(tx, call, enrolled, &mut copy, tendered, actor)?;
@@ -188,8 +198,7 @@ impl Desk {
         let today = enrolled.today(call.moment);
         let kept_ms = call.moment.wall.as_millisecond();
         let words = shelf.words(pack, &taking.language);
-        let time_doubtful =
-            kept_ms < enrolled.fact.enrolled_ms || call.is_doubtful();
+        let time_doubtful = kept_ms < enrolled.fact.enrolled_ms || call.is_doubtful();
         let body = RequestBody {
             request: taking.submission.unwrap_or_else(|| self.host.new_id()),
             tracking,
@@ -267,8 +276,7 @@ impl Desk {
             assistant: by.to_owned(),
         };
         let bytes = body_to_bytes(&body);
-        let content =
-            Content { kind: PacketKind::Payment, tracking: copy.tracking, body: &bytes, papers_root: None };
+        let content = Content { kind: PacketKind::Payment, tracking: copy.tracking, body: &bytes, papers_root: None };
         let (_, hash, _) = self.chain(tx, call, enrolled, &content)?;
         copy.payment = Some(hash);
         record(tx, call.moment, by, "payment.take", &copy.tracking.digits())?;

@@ -78,13 +78,7 @@ impl Desk {
         keep_wrapped(self, call, &card.before, &card.row, (by, "people.card"), |guesses| guesses)
     }
 
-    fn card_slip(
-        &self,
-        row: &PersonRow,
-        secret: &CardSecret,
-        moment: Moment,
-        lang: &str,
-    ) -> Result<CardSlip, Refusal> {
+    fn card_slip(&self, row: &PersonRow, secret: &CardSecret, moment: Moment, lang: &str) -> Result<CardSlip, Refusal> {
         let shelf = self.shelf()?;
         let own = shipped(lang);
         let place = shelf.enrolled.as_ref().map_or_else(String::new, |enrolled| {

@@ -89,7 +89,8 @@ impl Desk {
         if !is_short {
             self.fittings.disk.keep_ballast();
         }
-        cared.damaged = self.store.read(|tx| Ok::<_, Refusal>(u32::try_from(tx.damaged()?.len()).unwrap_or(u32::MAX)))?;
+        cared.damaged =
+            self.store.read(|tx| Ok::<_, Refusal>(u32::try_from(tx.damaged()?.len()).unwrap_or(u32::MAX)))?;
         Ok(cared)
     }
 }

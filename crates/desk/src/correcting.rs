@@ -22,8 +22,7 @@ use crate::{
     requests::{copy_of, row_view, tracking_of},
     sheet::Drawn,
     shelf::Shelf,
-    shown,
-    standing,
+    shown, standing,
     talk::{
         draft::FieldView,
         request::{CorrectAsk, CorrectionView, RequestRow},

@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use crate::{
-    fittings::MirrorIs,
     desk::Desk,
+    fittings::MirrorIs,
     heard::{count_on, heard, true_now},
     journal::Breach,
     limits::RESERVE_BYTES,
@@ -37,9 +37,8 @@ impl Desk {
     /// Where the store cannot be read at all.
     pub fn doctor(&self) -> Result<Vec<DoctorLine>, Refusal> {
         let shelf = self.shelf()?;
-        let (waiting, people, damaged, stands) = self.store.read(|tx| {
-            Ok::<_, Refusal>((tx.waiting_sum()?, tx.people()?, tx.damaged()?, standing(tx)))
-        })?;
+        let (waiting, people, damaged, stands) =
+            self.store.read(|tx| Ok::<_, Refusal>((tx.waiting_sum()?, tx.people()?, tx.damaged()?, standing(tx))))?;
         let mut lines = vec![match shelf.enrolled() {
             Ok(enrolled) => line("enrolment", true, format!("{} at {}", enrolled.number(), enrolled.fact.centre_url)),
             Err(Refusal::NotEnrolled) => line("enrolment", false, "not enrolled"),

@@ -147,7 +147,11 @@ mod tests {
     }
 
     fn most_in_a_day(times: &[u64]) -> usize {
-        times.iter().map(|from| times.iter().filter(|time| (*from..from + DAY_MS).contains(time)).count()).max().unwrap_or(0)
+        times
+            .iter()
+            .map(|from| times.iter().filter(|time| (*from..from + DAY_MS).contains(time)).count())
+            .max()
+            .unwrap_or(0)
     }
 
     #[test]

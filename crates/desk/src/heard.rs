@@ -137,11 +137,7 @@ mod tests {
     const HOUR: u64 = 3_600_000;
 
     fn at(boot: u128, mono_ms: u64, wall_ms: i64) -> Moment {
-        Moment {
-            wall: Timestamp::from_millisecond(wall_ms).expect("a time"),
-            boot: Uuid::from_u128(boot),
-            mono_ms,
-        }
+        Moment { wall: Timestamp::from_millisecond(wall_ms).expect("a time"), boot: Uuid::from_u128(boot), mono_ms }
     }
     const NOW: i64 = 1_795_000_000_000;
 

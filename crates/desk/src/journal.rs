@@ -212,7 +212,9 @@ fn marks(
         let parts: [&[u8]; 3] = [&row.n.to_be_bytes(), &row.hash, &row.at_ms.to_be_bytes()];
         let signature = Signature::try_from(row.signature.as_slice()).ok();
         let is_own = signature.is_some_and(|signature| {
-            own.iter().chain(former.iter().map(|(_, key)| key)).any(|key| key.verify(CONTEXT, &parts, &signature).is_ok())
+            own.iter()
+                .chain(former.iter().map(|(_, key)| key))
+                .any(|key| key.verify(CONTEXT, &parts, &signature).is_ok())
         });
         add(row.n, row.hash, Breach::Checkpoint, is_own);
     }
@@ -223,7 +225,9 @@ fn marks(
         let mut due = first.n.next_multiple_of(CHECKPOINT_EVERY);
         while due <= last.n {
             if !checkpoints.iter().any(|row| row.n == due) {
-                broken = Some(broken.filter(|first| first.n <= due).unwrap_or(Broken { n: due, breach: Breach::Checkpoint }));
+                broken = Some(
+                    broken.filter(|first| first.n <= due).unwrap_or(Broken { n: due, breach: Breach::Checkpoint }),
+                );
                 break;
             }
             due += CHECKPOINT_EVERY;
@@ -263,7 +267,8 @@ impl Desk {
                 }
                 if rows.is_empty() {
                     // A broken page may hide entries that are there.
-                    let hidden = (tx.journal_head()?.0 > walk.n).then_some(Broken { n: walk.n + 1, breach: Breach::Chain });
+                    let hidden =
+                        (tx.journal_head()?.0 > walk.n).then_some(Broken { n: walk.n + 1, breach: Breach::Chain });
                     break hidden.or(walk.end(&marks).err());
                 }
             };

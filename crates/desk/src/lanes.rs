@@ -375,7 +375,8 @@ mod tests {
 
     #[test]
     fn what_is_no_bundle_no_packet_and_no_sealed_copy_is_refused() {
-        for bytes in [b"".as_slice(), b"WASL-E1-", b"WASL-E1-ABC", b"WASLB1", b"WASLB1\x81\x80", b"hello", &[0xff; 64]] {
+        for bytes in [b"".as_slice(), b"WASL-E1-", b"WASL-E1-ABC", b"WASLB1", b"WASLB1\x81\x80", b"hello", &[0xff; 64]]
+        {
             assert_eq!(as_bundle(bytes), Err(Refusal::NothingToCarry), "{bytes:?}");
         }
         assert!(!is_sealed_copy("0101 2345 67884"));

@@ -4,9 +4,9 @@
 //! host carries packets on and brings notices back through [`Desk::outbox`].
 
 mod accounts;
-pub mod bridge;
 mod admitting;
 mod anew;
+pub mod bridge;
 mod capture;
 mod cards;
 mod care;
@@ -48,15 +48,15 @@ pub mod table;
 pub mod talk;
 
 pub use cards::DrawnCard;
-pub use desk::{Desk, OpenFault, Wake};
 pub use care::Cared;
+pub use desk::{Desk, OpenFault, Wake};
+pub use doctor::DoctorLine;
 pub use enrolment::EnrolmentWish;
 pub use fittings::Fittings;
-pub use mirror::MirrorState;
-pub use scans::scan_of;
-pub use lanes::{Carried, Exported, Imported, is_answers};
 pub use journal::{Breach, JournalState};
-pub use doctor::DoctorLine;
+pub use lanes::{Carried, Exported, Imported, is_answers};
+pub use mirror::MirrorState;
 pub use programs::{ReceiptFormat, Submitted, Verified};
 pub use refusal::Refusal;
+pub use scans::scan_of;
 pub use table::{Face, Right};

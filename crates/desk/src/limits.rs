@@ -95,9 +95,9 @@ pub(crate) fn reached(loads: &Loads, limits: &Limits) -> Vec<Reached> {
 /// Refuses new work where a limit stops it. `due` is cash that would be taken with it, hundredths of a
 /// new pound; a limit of cash stops nothing that takes none.
 pub(crate) fn admit(loads: &Loads, limits: &Limits, due: Option<i64>, lang: &str) -> Result<(), Refusal> {
-    let stop = reached(loads, limits).into_iter().find(|one| {
-        one.stops && (due.is_some() || !matches!(one.limit, Limit::Cash { .. }))
-    });
+    let stop = reached(loads, limits)
+        .into_iter()
+        .find(|one| one.stops && (due.is_some() || !matches!(one.limit, Limit::Cash { .. })));
     if let Some(stop) = stop {
         return Err(refusal(&stop.limit, lang));
     }
@@ -166,10 +166,7 @@ mod tests {
     #[test]
     fn each_limit_is_told_from_four_fifths_on_and_stops_at_the_whole() {
         assert_eq!(told(Loads { unsent: 7, cash_minor: Some(79_999), ..Loads::default() }), []);
-        assert_eq!(
-            told(Loads { unsent: 8, ..Loads::default() }),
-            [(false, Limit::Unsent { count: 8, max: 10 })]
-        );
+        assert_eq!(told(Loads { unsent: 8, ..Loads::default() }), [(false, Limit::Unsent { count: 8, max: 10 })]);
         assert_eq!(
             told(Loads { unsent: 8, cash_minor: Some(100_000), ..Loads::default() }),
             [(true, Limit::Cash { minor: 100_000, max: 100_000 }), (false, Limit::Unsent { count: 8, max: 10 })]

@@ -14,8 +14,7 @@ use crate::{
     desk::{Desk, record},
     enrolment::doc_row,
     heard::{Heard, heard, keep_heard, put_right},
-    journal,
-    lanes,
+    journal, lanes,
     refusal::Refusal,
     shelf::{Enrolled, IdentityFact, fact, soft, soft_counter},
     standing,
@@ -213,10 +212,8 @@ impl Outbox for Desk {
     fn health(&self) -> Result<Health, OutboxFault> {
         let moment = self.host.now();
         let wall_ms = moment.wall.as_millisecond();
-        let ((count, oldest, _), journal) = self
-            .store
-            .read(|tx| Ok::<_, Refusal>((tx.waiting_sum()?, tx.journal_head()?)))
-            .map_err(trouble)?;
+        let ((count, oldest, _), journal) =
+            self.store.read(|tx| Ok::<_, Refusal>((tx.waiting_sum()?, tx.journal_head()?))).map_err(trouble)?;
         let age_ms = oldest.map_or(0, |oldest| (wall_ms - oldest).max(0));
         Ok(Health {
             version: env!("CARGO_PKG_VERSION").to_owned(),

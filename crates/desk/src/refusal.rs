@@ -342,7 +342,10 @@ impl Refusal {
         let words = shipped(lang);
         let code = self.code();
         if let Self::DeskStopped { standing } = self {
-            return words.say(&format!("refusal-desk_stopped-{}", standing.word()), &args);
+            let own = format!("refusal-desk_stopped-{}", standing.word());
+            if let Some(sentence) = words.find(&own, &args) {
+                return sentence;
+            }
         }
         if let Self::EnrolmentRefused { reason } = self {
             let own = format!("refusal-enrolment_refused-{reason}");

@@ -129,9 +129,9 @@ pub(crate) fn outbox(desk: &Desk, call: &Call, _: Nothing) -> Result<OutboxView,
     let session = guard.as_ref();
     let own = shipped(&call.lang);
     let now = call.moment.wall.as_millisecond();
-    let (stored, bytes, last_try) = desk
-        .store
-        .read(|tx| Ok::<_, Refusal>((tx.requests_waiting()?, tx.waiting_sum()?.2, soft_counter(tx, fact::LAST_TRY)?)))?;
+    let (stored, bytes, last_try) = desk.store.read(|tx| {
+        Ok::<_, Refusal>((tx.requests_waiting()?, tx.waiting_sum()?.2, soft_counter(tx, fact::LAST_TRY)?))
+    })?;
     let acts = attention(desk, call, &shelf, session)?;
     let waiting = rows(desk, call, &shelf, &stored, session)?;
     let hour = 3_600_000;
@@ -254,7 +254,10 @@ pub(crate) fn track(desk: &Desk, call: &Call, ask: TrackAsk) -> Result<TrackView
     let shelf = desk.shelf()?;
     let enrolled = shelf.enrolled()?;
     let (row, as_of) = desk.store.read(|tx| {
-        Ok::<_, Refusal>((tx.request(tracking.payload())?.ok_or(Refusal::NoSuchRequest)?, soft_counter(tx, fact::AS_OF)?))
+        Ok::<_, Refusal>((
+            tx.request(tracking.payload())?.ok_or(Refusal::NoSuchRequest)?,
+            soft_counter(tx, fact::AS_OF)?,
+        ))
     })?;
     let mut guard = desk.session();
     if let Some(session) = guard.as_mut() {

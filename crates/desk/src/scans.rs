@@ -9,7 +9,7 @@ use wasl_domain::{
     host::Host,
     pack::Pack,
 };
-use wasl_paper::scan::{SCAN_BYTES_IN_MAX, Scan, SCAN_PIXELS_MAX, ScanFault, scan, thumbnail};
+use wasl_paper::scan::{SCAN_BYTES_IN_MAX, SCAN_PIXELS_MAX, Scan, ScanFault, scan, thumbnail};
 use wasl_protocol::{Digest, PAPERS_MAX, PaperEntry, papers_root, seal_paper};
 use wasl_store::{ChunkRow, ScanRow, Tx};
 use wasl_words::{shipped, show};

@@ -150,8 +150,7 @@ impl Desk {
             let guesses = Guesses::of(&row);
             return Err(must_wait(guesses).unwrap_or(Refusal::WrongPin { tries_left: guesses.tries_left() }));
         };
-        let rewrapped =
-            if is_first_form { Some(wrapped(&row, &pin, None, &data_key, &self.fittings)?) } else { None };
+        let rewrapped = if is_first_form { Some(wrapped(&row, &pin, None, &data_key, &self.fittings)?) } else { None };
         let (row, done) = self.write(|tx| {
             // Closed, or given another PIN or card meanwhile: then it is not this person any more.
             let fresh = tx.person(&row.name)?.filter(|fresh| fresh.closed_ms.is_none());

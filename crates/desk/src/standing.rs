@@ -123,7 +123,9 @@ pub(crate) fn keep(
     is_newest: bool,
 ) -> Result<Stands, Refusal> {
     let said = |tx: &Tx<'_>| soft(tx.fact(fact::STANDING)).map(|word| word.flatten());
-    let found = |tx: &Tx<'_>| soft(tx.fact(fact::ROLLED_BACK)).map(|found| found.flatten().is_some_and(|found| !found.is_empty()));
+    let found = |tx: &Tx<'_>| {
+        soft(tx.fact(fact::ROLLED_BACK)).map(|found| found.flatten().is_some_and(|found| !found.is_empty()))
+    };
     let was_found = found(tx)?;
     let before = said(tx)?.map_or(StandingIs::Active, |word| StandingIs::from_word(&word));
     let now = if is_newest { StandingIs::said(ack.standing) } else { before };

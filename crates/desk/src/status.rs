@@ -102,7 +102,8 @@ pub(crate) fn status(desk: &Desk, call: &Call, _: Nothing) -> Result<DeskStatus,
     let (enrolment, enrolment_sentence) = enrolment_is(desk, lang)?;
     let (standing, mut cautions) = desk.cautions(call, &shelf)?;
     cautions.extend(desk.mirror_caution(lang));
-    let (people, revision) = desk.store.read(|tx| Ok::<_, Refusal>((tx.people()?, soft_counter(tx, fact::REVISION)?)))?;
+    let (people, revision) =
+        desk.store.read(|tx| Ok::<_, Refusal>((tx.people()?, soft_counter(tx, fact::REVISION)?)))?;
     let settings = shelf.enrolled.as_ref().map(|enrolled| &enrolled.settings);
     let access_point =
         settings.map(|s| if lang == "ar" { s.access_point.ar.clone() } else { s.access_point.en.clone() });

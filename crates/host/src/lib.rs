@@ -18,7 +18,9 @@ pub use clock::SystemHost;
 pub use discretion::be_discreet;
 pub use disk::DeskDisk;
 pub use fault::HostFault;
-pub use files::{keep_private, read_bytes, read_file, read_folder, read_input, replace_private, write_file, write_private};
+pub use files::{
+    keep_private, read_bytes, read_file, read_folder, read_input, replace_private, write_file, write_private,
+};
 pub use folder::{DataDir, OneInstance, take_turn};
 pub use slip_printer::{PrinterFault, SlipPrinter};
 pub use surroundings::surrounding;

@@ -166,7 +166,11 @@ mod tests {
     #[test]
     fn a_sealed_copy_has_modules_of_four_dots_as_long_as_it_fits_the_slip() {
         let text = |letters: usize| -> String {
-            "WASL-E1-".chars().chain("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".chars().cycle()).take(letters).collect()
+            "WASL-E1-"
+                .chars()
+                .chain("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".chars().cycle())
+                .take(letters)
+                .collect()
         };
         let usual = Code::of_escrow(&text(1_397)).expect("fits");
         assert_eq!((usual.modules, usual.dots()), (105, 420));

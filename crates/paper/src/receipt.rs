@@ -76,7 +76,8 @@ pub fn receipt(sheet: &ReceiptSheet) -> Result<Receipt, PaperFault> {
     check(sheet)?;
     let code = Code::of(&sheet.qr)?;
     let escrow = sheet.escrow.as_ref().and_then(|escrow| Some((escrow, Code::of_escrow(&escrow.text)?)));
-    let data = serde_json::to_vec(&Data::of(sheet, &code, escrow.as_ref())).expect("a tree of strings and numbers is always JSON");
+    let data = serde_json::to_vec(&Data::of(sheet, &code, escrow.as_ref()))
+        .expect("a tree of strings and numbers is always JSON");
     let laid_out = set(Page::Slip, data.clone())?;
     let codes: Vec<&Code> = std::iter::once(&code).chain(escrow.as_ref().map(|(_, code)| code)).collect();
     let bitmap = slip::dots(&laid_out, &codes).ok_or_else(|| not_laid_out(Page::Slip, &[]))?;

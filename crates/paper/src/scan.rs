@@ -127,9 +127,8 @@ fn decoded(bytes: &[u8]) -> Result<DynamicImage, ScanFault> {
         Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png)) => format,
         Ok(_) | Err(_) => return Err(ScanFault::NotAPicture),
     };
-    let (width, height) = ImageReader::with_format(Cursor::new(bytes), format)
-        .into_dimensions()
-        .map_err(|_| ScanFault::Damaged)?;
+    let (width, height) =
+        ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(|_| ScanFault::Damaged)?;
     let too_many = ScanFault::TooManyPixels { width, height };
     if u64::from(width) * u64::from(height) > SCAN_PIXELS_MAX {
         return Err(too_many);

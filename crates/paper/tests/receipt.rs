@@ -209,7 +209,10 @@ fn a_sealed_copy_stands_below_everything_and_is_read_off_the_dots_after_blur_too
         let set = set(&sheet);
         let page = set.bitmap();
         let text = &sheet.escrow.as_ref().expect("there").text;
-        assert_eq!(page.rows[..plain.bitmap().rows.len() - 20 * 72], plain.bitmap().rows[..plain.bitmap().rows.len() - 20 * 72]);
+        assert_eq!(
+            page.rows[..plain.bitmap().rows.len() - 20 * 72],
+            plain.bitmap().rows[..plain.bitmap().rows.len() - 20 * 72]
+        );
         let sharp = read(page.width, page.height, |x, y| grey(page, x, y));
         assert!(sharp.contains(text) && sharp.contains(&sheet.qr), "{letters} letters: {} codes", sharp.len());
         let soft = read(page.width, page.height, |x, y| blurred(|x, y| grey(page, x, y), x, y));

@@ -63,9 +63,10 @@ type Findings = BTreeSet<(String, String)>;
 
 /// Whether the file's structure is sound, by the engine's own check.
 pub(crate) fn is_sound(tx: &Tx<'_>) -> Kept<bool> {
-    let size = tx.inner.query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| {
-        row.get::<_, i64>(0)
-    })?;
+    let size =
+        tx.inner.query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| {
+            row.get::<_, i64>(0)
+        })?;
     if size > STRUCTURE_BYTES_MAX {
         return Ok(true);
     }
@@ -128,7 +129,7 @@ impl Store {
     /// afterwards, and reads go around it.
     ///
     /// # Errors
-    /// The engine's, damage aside.
+    /// [`StoreFault::Unreadable`] where mending would destroy what is there; the engine's, damage aside.
     pub fn check_all(&self) -> Kept<Checked> {
         let mut checked = Checked::default();
         let mut found = Findings::new();
@@ -139,6 +140,11 @@ impl Store {
             }
             Ok::<_, StoreFault>(())
         })?;
+        if !(checked.is_sound && found.is_empty()) && self.hides_pages()? {
+            // Any write would cut off what the file still holds.
+            let what = "the file is longer than it says of itself".to_owned();
+            return Err(StoreFault::Unreadable { path: self.path.clone(), what });
+        }
         if !checked.is_sound {
             checked.is_sound = self.mend_structure(found.is_empty())?;
             checked.mended += u32::from(checked.is_sound);
@@ -165,6 +171,19 @@ impl Store {
         checked.damaged = u32::try_from(found.len()).unwrap_or(u32::MAX);
         self.tell(found);
         Ok(checked)
+    }
+
+    /// Whether the file has pages behind the last that its head counts. While there is a log of changes the
+    /// two may differ and mean nothing; on a simulated file system there is nobody to ask.
+    fn hides_pages(&self) -> Kept<bool> {
+        let size = |path: &std::path::Path| path.metadata().map_or(0, |file| file.len());
+        let log = format!("{}-wal", self.path.display());
+        if self.vfs.is_some() || size(log.as_ref()) > 0 {
+            return Ok(false);
+        }
+        let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+        let told: i64 = self.connection().query_row(sql, [], |row| row.get(0))?;
+        Ok(size(&self.path) > unsigned(told))
     }
 
     /// What [`Self::check_all`] found when the file was opened.
@@ -294,7 +313,8 @@ fn mend_rows(tx: &Tx<'_>, found: &Findings) -> Kept<Findings> {
     for (_, name) in found.iter().filter(|(table, _)| table == "roll") {
         if !found.iter().any(|(table, _)| table == name) {
             let (count, sum) = tx.called(name)?;
-            tx.inner.execute("DELETE FROM roll WHERE name = ?1 OR tag IS NOT wasl_tag('roll', name, count, sum)", [name])?;
+            tx.inner
+                .execute("DELETE FROM roll WHERE name = ?1 OR tag IS NOT wasl_tag('roll', name, count, sum)", [name])?;
             tx.write_roll(name, count, sum)?;
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     Kept, StoreFault, Tx,
     rows::{Choice, is_broken},
     signed,
-    tags::{DOC, FACT, Table, TWIN},
+    tags::{DOC, FACT, TWIN, Table},
     unsigned,
 };
 
@@ -60,10 +60,8 @@ impl Tx<'_> {
     fn copy(&self, table: &'static Table, name: &str) -> Kept<Copy> {
         let sql = format!("SELECT value, {} FROM {} WHERE name = ?1", table.fits(), table.name);
         let told = self.inner.prepare_cached(&sql).and_then(|mut ask| {
-            ask.query_row([name], |row| {
-                Ok(if row.get(1)? { Copy::Whole(row.get(0)?) } else { Copy::Damaged })
-            })
-            .optional()
+            ask.query_row([name], |row| Ok(if row.get(1)? { Copy::Whole(row.get(0)?) } else { Copy::Damaged }))
+                .optional()
         });
         match told {
             Ok(Some(Copy::Damaged)) => {
@@ -122,8 +120,12 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn docs(&self, kind: &str) -> Kept<Vec<DocRow>> {
-        let choice =
-            Choice { filter: "kind = ?1", params: params![kind], order: &[("id", false), ("serial", false)], most: usize::MAX };
+        let choice = Choice {
+            filter: "kind = ?1",
+            params: params![kind],
+            order: &[("id", false), ("serial", false)],
+            most: usize::MAX,
+        };
         let docs = self.list(&DOC, "kind, id, serial, body", &choice, |row| {
             Ok(DocRow { kind: row.get(0)?, id: row.get(1)?, serial: unsigned(row.get(2)?), body: row.get(3)? })
         })?;

@@ -155,7 +155,12 @@ impl Tx<'_> {
     /// The engine's.
     pub fn checkpoints(&self) -> Kept<Vec<CheckpointRow>> {
         self.list(&CHECKPOINT, "n, hash, at_ms, signature", &Choice::by(&[("n", false)]), |row| {
-            Ok(CheckpointRow { n: unsigned(row.get(0)?), hash: row.get(1)?, at_ms: row.get(2)?, signature: row.get(3)? })
+            Ok(CheckpointRow {
+                n: unsigned(row.get(0)?),
+                hash: row.get(1)?,
+                at_ms: row.get(2)?,
+                signature: row.get(3)?,
+            })
         })
     }
 }

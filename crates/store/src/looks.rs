@@ -62,9 +62,7 @@ impl Tx<'_> {
             .prepare_cached("SELECT count(DISTINCT tracking) FROM packet WHERE acked_ms IS NULL")
             .and_then(|mut ask| ask.query_row([], |row| row.get(0)));
         match told {
-            Err(fault) if is_broken(&fault) => {
-                Ok(u32::try_from(self.requests_waiting()?.len()).unwrap_or(u32::MAX))
-            }
+            Err(fault) if is_broken(&fault) => Ok(u32::try_from(self.requests_waiting()?.len()).unwrap_or(u32::MAX)),
             told => Ok(told?),
         }
     }
@@ -85,10 +83,7 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn journal_after(&self, n: u64, most: u32) -> Kept<Vec<JournalRow>> {
-        let sql = format!(
-            "SELECT {JOURNAL_COLUMNS}, {} FROM journal WHERE n > ?1 ORDER BY n LIMIT ?2",
-            JOURNAL.fits()
-        );
+        let sql = format!("SELECT {JOURNAL_COLUMNS}, {} FROM journal WHERE n > ?1 ORDER BY n LIMIT ?2", JOURNAL.fits());
         let mut ask = self.inner.prepare_cached(&sql)?;
         let mut rows = ask.query(params![signed(n), most])?;
         let mut journal = Vec::new();

@@ -147,7 +147,8 @@ fn make_table(tx: &Connection, table: &Anew) -> Kept<()> {
         tx.execute_batch(sql.as_deref().unwrap_or_default())?;
     }
     let places: Vec<String> = (1..=table.columns.split(", ").count()).map(|place| format!("?{place}")).collect();
-    let sql = format!("INSERT INTO {} ({}) VALUES ({}) ON CONFLICT DO NOTHING", table.name, table.columns, places.join(", "));
+    let sql =
+        format!("INSERT INTO {} ({}) VALUES ({}) ON CONFLICT DO NOTHING", table.name, table.columns, places.join(", "));
     for row in &table.rows {
         tx.prepare_cached(&sql)?.execute(params_from_iter(row))?;
     }

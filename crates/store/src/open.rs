@@ -133,7 +133,8 @@ fn migrate(connection: &mut Connection, path: &Path, vfs: Option<&str>) -> Kept<
 
 /// The library that migrates ends the program over a history it can't read.
 fn has_true_history(connection: &Connection, path: &Path, runner: &refinery::Runner) -> Kept<()> {
-    let mut ask = connection.prepare("SELECT version, name, checksum, applied_on FROM refinery_schema_history ORDER BY version")?;
+    let mut ask = connection
+        .prepare("SELECT version, name, checksum, applied_on FROM refinery_schema_history ORDER BY version")?;
     let mut rows = ask.query([])?;
     let wrong = |what: &str| unreadable(path, format!("history of the schema: {what}"));
     let mut known = runner.get_migrations().iter();

@@ -206,9 +206,8 @@ impl Tx<'_> {
         let filter =
             "enrolment = ?1 AND epoch = ?2 AND sequence > ?3 AND acked_ms IS NOT NULL AND coalesce(acked_no, 0) < ?4";
         let choice = Choice { filter, params, order: &[("place", false)], most: usize::MAX };
-        let rows = self.list(&PACKET, "place, sequence", &choice, |row| {
-            Ok((row.get::<_, i64>(0)?, unsigned(row.get(1)?)))
-        })?;
+        let rows =
+            self.list(&PACKET, "place, sequence", &choice, |row| Ok((row.get::<_, i64>(0)?, unsigned(row.get(1)?))))?;
         let mut again = 0;
         for (place, _) in rows.into_iter().filter(|(_, sequence)| !beyond.contains(sequence)) {
             let none = None::<i64>;
@@ -224,6 +223,10 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn acked_count(&self) -> Kept<u32> {
-        Ok(self.inner.query_row("SELECT count(*) FROM packet WHERE acked_ms IS NOT NULL", [], |row| row.get(0)).optional()?.unwrap_or(0))
+        Ok(self
+            .inner
+            .query_row("SELECT count(*) FROM packet WHERE acked_ms IS NOT NULL", [], |row| row.get(0))
+            .optional()?
+            .unwrap_or(0))
     }
 }

@@ -61,8 +61,7 @@ impl Tx<'_> {
     /// The engine's.
     pub fn keep_chunk(&self, row: &ChunkRow) -> Kept<()> {
         let place = self.next_place(CHUNK.name, "place")?;
-        let values =
-            params![place, row.hash.as_slice(), row.packet.as_slice(), row.paper, row.n, WAITS, row.bytes];
+        let values = params![place, row.hash.as_slice(), row.packet.as_slice(), row.paper, row.n, WAITS, row.bytes];
         self.put_new(&CHUNK, values).map(|_| ())
     }
 
@@ -178,7 +177,8 @@ impl Tx<'_> {
     pub fn pages_of(&self, packet: &[u8; 32]) -> Kept<Vec<(u32, u32)>> {
         let params = params![packet.as_slice()];
         let choice = Choice { filter: "packet = ?1", params, order: &[("paper", false)], most: usize::MAX };
-        let pieces: Vec<(u32, i64)> = self.list(&CHUNK, "paper, state", &choice, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let pieces: Vec<(u32, i64)> =
+            self.list(&CHUNK, "paper, state", &choice, |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut pages = std::collections::BTreeMap::<u32, (u32, u32)>::new();
         for (paper, state) in pieces {
             let (held, all) = pages.entry(paper).or_default();

@@ -74,7 +74,12 @@ impl Tx<'_> {
     /// The engine's.
     pub fn people(&self) -> Kept<Vec<PersonRow>> {
         let order = &[("since_ms", false), ("name", false)];
-        self.list(&PERSON, COLUMNS, &Choice { filter: "closed_ms IS NULL", params: &[], order, most: usize::MAX }, person)
+        self.list(
+            &PERSON,
+            COLUMNS,
+            &Choice { filter: "closed_ms IS NULL", params: &[], order, most: usize::MAX },
+            person,
+        )
     }
 
     /// One person, open or closed.

@@ -52,7 +52,8 @@ impl Store {
     /// The engine's.
     pub fn fold_log(&self) -> Kept<bool> {
         let connection = self.connection();
-        let held_up: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(StoreFault::from)?;
+        let held_up: i64 =
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(StoreFault::from)?;
         Ok(held_up == 0)
     }
 }

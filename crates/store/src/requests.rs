@@ -145,7 +145,12 @@ impl Tx<'_> {
     pub fn requests_since(&self, from_ms: i64, most: u32) -> Kept<Vec<RequestRow>> {
         let order = &[("kept_ms", true), ("tracking", true)];
         let most = usize::try_from(most).unwrap_or(usize::MAX);
-        self.list(&REQUEST, COLUMNS, &Choice { filter: "kept_ms >= ?1", params: params![from_ms], order, most }, request)
+        self.list(
+            &REQUEST,
+            COLUMNS,
+            &Choice { filter: "kept_ms >= ?1", params: params![from_ms], order, most },
+            request,
+        )
     }
 
     /// Requests one of whose packets has no ack, oldest first.

@@ -174,8 +174,11 @@ impl Tx<'_> {
         choice: &Choice<'_>,
         decode: &impl Fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Kept<Vec<T>> {
-        let order: Vec<String> =
-            choice.order.iter().map(|(column, falls)| format!("{column} {}", ["ASC", "DESC"][usize::from(*falls)])).collect();
+        let order: Vec<String> = choice
+            .order
+            .iter()
+            .map(|(column, falls)| format!("{column} {}", ["ASC", "DESC"][usize::from(*falls)]))
+            .collect();
         let order = if order.is_empty() { String::new() } else { format!("ORDER BY {}", order.join(", ")) };
         let sql = format!(
             "SELECT {columns}, rowid, {} FROM {} WHERE {} {order}",
@@ -262,10 +265,13 @@ impl Tx<'_> {
         let mut found: Vec<(Vec<Value>, T)> = found.into_values().collect();
         found.sort_by(|(left, _), (right, _)| {
             let pairs = left.iter().zip(right).zip(choice.order);
-            pairs.map(|((left, right), (_, falls))| {
-                let order = by_value(left, right);
-                if *falls { order.reverse() } else { order }
-            }).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+            pairs
+                .map(|((left, right), (_, falls))| {
+                    let order = by_value(left, right);
+                    if *falls { order.reverse() } else { order }
+                })
+                .find(|order| order.is_ne())
+                .unwrap_or(Ordering::Equal)
         });
         found.truncate(choice.most);
         Ok(found.into_iter().map(|(_, row)| row).collect())

@@ -146,9 +146,9 @@ impl Tx<'_> {
         let notes = self.watch.notes();
         if !notes.is_empty() {
             let after_entry = signed(self.newest_entry());
-            let mut write = self
-                .inner
-                .prepare_cached("INSERT INTO damaged (table_name, key, after_entry) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
+            let mut write = self.inner.prepare_cached(
+                "INSERT INTO damaged (table_name, key, after_entry) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            )?;
             for (table, key) in &notes {
                 write.execute(params![table, key, after_entry])?;
             }
@@ -158,9 +158,9 @@ impl Tx<'_> {
 
     /// The roll of a table: how many rows, the sum of their tags. None where the roll itself is damaged.
     pub(crate) fn roll(&self, name: &str) -> Kept<Option<(i64, u128)>> {
-        let mut ask = self
-            .inner
-            .prepare_cached("SELECT count, sum FROM roll WHERE name = ?1 AND tag IS wasl_tag('roll', name, count, sum)")?;
+        let mut ask = self.inner.prepare_cached(
+            "SELECT count, sum FROM roll WHERE name = ?1 AND tag IS wasl_tag('roll', name, count, sum)",
+        )?;
         let roll: Option<(i64, Vec<u8>)> = ask.query_row([name], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         Ok(roll.map(|(count, sum)| (count, weight(&sum))))
     }

@@ -27,12 +27,14 @@ impl Certified {
     pub fn make(folder: &Path, address: &str) -> Step<Self> {
         let path = |name: &str| folder.join(name).display().to_string();
         let new_key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc"];
-        let authority = ["-days", "3650", "-subj", "/CN=Authority of a test", "-addext", "keyUsage=critical,keyCertSign"];
-        run(Command::new("openssl")
-            .args(["req", "-x509"])
-            .args(new_key)
-            .args(authority)
-            .args(["-keyout", &path("ca.key"), "-out", &path("ca.pem")]))?;
+        let authority =
+            ["-days", "3650", "-subj", "/CN=Authority of a test", "-addext", "keyUsage=critical,keyCertSign"];
+        run(Command::new("openssl").args(["req", "-x509"]).args(new_key).args(authority).args([
+            "-keyout",
+            &path("ca.key"),
+            "-out",
+            &path("ca.pem"),
+        ]))?;
         run(Command::new("openssl")
             .args(["req", "-x509", "-days", "365", "-CA", &path("ca.pem"), "-CAkey", &path("ca.key")])
             .args(new_key)

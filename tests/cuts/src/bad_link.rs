@@ -89,7 +89,8 @@ fn payload(desk: &Ctl) -> Step<u64> {
 /// The desk's own courier at work until nothing waits.
 fn carry(world: &World, place: &Path, limit: Duration) -> Step<()> {
     let host: Arc<dyn Host> = Arc::new(SystemHost::new());
-    let desk = Desk::open(place, Arc::clone(&host), Arc::new(NoPrinter)).map_err(|fault| Stopped::at("desk")(&fault))?;
+    let desk =
+        Desk::open(place, Arc::clone(&host), Arc::new(NoPrinter)).map_err(|fault| Stopped::at("desk")(&fault))?;
     let courier = Courier::new(desk.outbox(), host).map_err(|fault| Stopped::at("courier")(&fault))?;
     world.wait(async {
         let is_done = until("everything to be at the centre", limit, async || {
@@ -137,7 +138,11 @@ pub fn through_a_relay(run: &Run) -> Step<Vec<String>> {
         took.as_secs(),
         held.figures()
     );
-    if up * 100 > waits * SENT_MAX_PERCENT { Err(Stopped(format!("too much is sent: {figures}"))) } else { Ok(vec![figures]) }
+    if up * 100 > waits * SENT_MAX_PERCENT {
+        Err(Stopped(format!("too much is sent: {figures}")))
+    } else {
+        Ok(vec![figures])
+    }
 }
 
 struct Shared {

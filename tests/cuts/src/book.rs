@@ -72,7 +72,9 @@ impl Book {
         if alarms.is_empty() && quarantined == 0 && frozen == 0 {
             Ok(())
         } else {
-            Err(Stopped(format!("at the centre: alarms {alarms:?}, {quarantined} in quarantine, {frozen} desks frozen")))
+            Err(Stopped(format!(
+                "at the centre: alarms {alarms:?}, {quarantined} in quarantine, {frozen} desks frozen"
+            )))
         }
     }
 }

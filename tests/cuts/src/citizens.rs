@@ -11,8 +11,7 @@ use wasl_tests::ground::root;
 pub const EXTRACT: &str = "civil-registry.individual-extract";
 
 /// Letters that unlikely names are made of.
-const LETTERS: [char; 16] =
-    ['ض', 'ظ', 'غ', 'ث', 'ذ', 'ط', 'ق', 'خ', 'ش', 'ص', 'ج', 'ز', 'ف', 'ك', 'ح', 'ع'];
+const LETTERS: [char; 16] = ['ض', 'ظ', 'غ', 'ث', 'ذ', 'ط', 'ق', 'خ', 'ش', 'ص', 'ج', 'ز', 'ف', 'ك', 'ح', 'ع'];
 
 /// The catalogue as it lies in the workspace.
 pub fn catalogue() -> &'static Catalogue {

@@ -25,10 +25,8 @@ use crate::{
 };
 
 /// Where Debian puts libfaketime, by machine.
-pub const LIBRARIES: &[&str] = &[
-    "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
-    "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
-];
+pub const LIBRARIES: &[&str] =
+    &["/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"];
 
 /// Requests under each clock.
 const EACH: usize = 12;
@@ -49,10 +47,9 @@ impl Clock {
         match self {
             Self::Right => &mut *command,
             Self::From(moment) => command.env("LD_PRELOAD", library).env("FAKETIME", format!("@{moment}")),
-            Self::Backwards(file) => command
-                .env("LD_PRELOAD", library)
-                .env("FAKETIME_TIMESTAMP_FILE", file)
-                .env("FAKETIME_NO_CACHE", "1"),
+            Self::Backwards(file) => {
+                command.env("LD_PRELOAD", library).env("FAKETIME_TIMESTAMP_FILE", file).env("FAKETIME_NO_CACHE", "1")
+            }
         };
         // A wall clock that is set leaves the time since the start alone.
         command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");

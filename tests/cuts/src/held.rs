@@ -53,9 +53,8 @@ impl Held {
             return Err(Stopped(format!("LOST: {} of {} receipts: {lost:?}", lost.len(), self.told.len())));
         }
         self.late_lost.extend(self.late.iter().filter(|number| !there.contains(number)).cloned());
-        let known = |number: &String| {
-            self.told.contains(number) || self.late.contains(number) || self.untold.contains(number)
-        };
+        let known =
+            |number: &String| self.told.contains(number) || self.late.contains(number) || self.untold.contains(number);
         let fresh: Vec<String> = there.into_iter().filter(|number| !known(number)).cloned().collect();
         if fresh.len() > untold_max {
             return Err(Stopped(format!("nobody was told of {fresh:?}, and at most {untold_max} can be so")));

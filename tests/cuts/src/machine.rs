@@ -152,17 +152,12 @@ impl Machine {
         if self.is_at_home_on_its_disk {
             let home = folder.path().join("disk/home");
             command.env("HOME", &home).env("TMPDIR", home.join("tmp"));
-            for (name, below) in
-                [("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache"), ("XDG_CONFIG_HOME", "config")]
+            for (name, below) in [("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache"), ("XDG_CONFIG_HOME", "config")]
             {
                 command.env(name, home.join(below));
             }
         }
-        if command.status().map_err(failed)?.success() {
-            Ok(Outcome::Held)
-        } else {
-            Ok(Outcome::Broke(folder.keep()))
-        }
+        if command.status().map_err(failed)?.success() { Ok(Outcome::Held) } else { Ok(Outcome::Broke(folder.keep())) }
     }
 
     fn in_namespaces(&self, program: &Path) -> Command {

@@ -14,12 +14,10 @@ fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["inside", name, size, seed, folder] => {
-            match (Machine::named(name), Size::of_word(size), seed.parse().ok()) {
-                (Some(machine), Some(size), Some(seed)) => inside(machine, size, seed, folder.into()),
-                (_, _, _) => usage(),
-            }
-        }
+        ["inside", name, size, seed, folder] => match (Machine::named(name), Size::of_word(size), seed.parse().ok()) {
+            (Some(machine), Some(size), Some(seed)) => inside(machine, size, seed, folder.into()),
+            (_, _, _) => usage(),
+        },
         [size, names @ ..] => {
             let machines: Option<Vec<&Machine>> = names.iter().map(|name| Machine::named(name)).collect();
             match (Size::of_word(size), machines) {

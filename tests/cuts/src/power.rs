@@ -134,7 +134,11 @@ impl Power {
     /// So many submissions; a few bring scans, and the first cut may come in the midst of one.
     fn told(&self, count: usize) -> String {
         let scan = scans::submission(&self.picture);
-        lines(count).lines().enumerate().map(|(at, line)| if at % 10 == 1 { scan.clone() } else { format!("{line}\n") }).collect()
+        lines(count)
+            .lines()
+            .enumerate()
+            .map(|(at, line)| if at % 10 == 1 { scan.clone() } else { format!("{line}\n") })
+            .collect()
     }
 
     fn look(&mut self, world: &World, desk: &Ctl, at: &At) -> Step<()> {

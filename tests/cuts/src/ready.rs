@@ -70,7 +70,11 @@ pub fn measure(run: &Run) -> Step<Vec<String>> {
     }
     is_well(&desk)?;
     Ok(vec![
-        format!("{requests} requests taken in, the newest {BATCH} at most still wait; {} starts after a kill; {}", plain.len(), held.figures()),
+        format!(
+            "{requests} requests taken in, the newest {BATCH} at most still wait; {} starts after a kill; {}",
+            plain.len(),
+            held.figures()
+        ),
         format!("waslctl outbox, whole process: {}", figures(plain)),
         format!("waslctl doctor, whole process: {}", figures(whole)),
         format!("waslctl signing in, whole process: {}", figures(signed_in)),

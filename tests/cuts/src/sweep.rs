@@ -54,12 +54,8 @@ impl Patterns {
     /// Looks for these texts in all forms.
     #[must_use]
     pub fn of(markers: impl IntoIterator<Item = String>) -> Self {
-        let mut patterns = Self {
-            sights: vec![0; (1 << SIGHTS) / 64],
-            by_key: HashMap::new(),
-            all: Vec::new(),
-            longest: KEY,
-        };
+        let mut patterns =
+            Self { sights: vec![0; (1 << SIGHTS) / 64], by_key: HashMap::new(), all: Vec::new(), longest: KEY };
         for marker in markers {
             let mut forms = forms(&marker);
             forms.sort_by(|one, other| one.1.cmp(&other.1));

@@ -88,8 +88,7 @@ pub fn runtime() -> Step<Runtime> {
 pub fn waiting(desk: &Ctl) -> Step<Vec<String>> {
     let list = desk.json(&["outbox"], "")?;
     let rows = list.as_array().ok_or_else(|| Stopped(format!("no list: {list}")))?;
-    let mut numbers: Vec<String> =
-        rows.iter().filter_map(|row| row["tracking"].as_str()).map(str::to_owned).collect();
+    let mut numbers: Vec<String> = rows.iter().filter_map(|row| row["tracking"].as_str()).map(str::to_owned).collect();
     numbers.sort_unstable();
     Ok(numbers)
 }

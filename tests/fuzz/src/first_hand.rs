@@ -2,8 +2,8 @@
 
 use wasl_domain::ids::{EnrolmentNumber, TrackingNumber};
 use wasl_protocol::{
-    EnrolAsk, EnrolReply, EnrolmentCode, RequestProof, SignedToken, TOKEN_BYTES, parse_qr, verify_enrolment,
-    verify_qr, verify_request,
+    EnrolAsk, EnrolReply, EnrolmentCode, RequestProof, SignedToken, TOKEN_BYTES, parse_qr, verify_enrolment, verify_qr,
+    verify_request,
 };
 
 use crate::wire::KEYS;

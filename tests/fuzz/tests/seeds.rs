@@ -13,9 +13,9 @@ use wasl_domain::{
     tariff::Fee,
 };
 use wasl_protocol::{
-    Ack, Answers, Bundle, CardSecret, Confirmed, EnrolmentCode, ExchangeAsk, ExchangeReply, Face, HeaderDraft, Health, Item, Notice, PacketKind,
-    ReceiptToken, RequestBody, SealingSecret, SignedAck, SignedDoc, SignedNotice, SigningKey, What, body_to_bytes,
-    chain_start, escrow_text, seal, seal_paper, sign_request,
+    Ack, Answers, Bundle, CardSecret, Confirmed, EnrolmentCode, ExchangeAsk, ExchangeReply, Face, HeaderDraft, Health,
+    Item, Notice, PacketKind, ReceiptToken, RequestBody, SealingSecret, SignedAck, SignedDoc, SignedNotice, SigningKey,
+    What, body_to_bytes, chain_start, escrow_text, seal, seal_paper, sign_request,
 };
 
 struct Still;
@@ -80,7 +80,8 @@ fn genuine_things_make_the_corpus() {
         ..Ack::default()
     };
     keep("ack", "one_verdict", &ack.to_bytes());
-    let notice = Notice { sequence: 4, at_ms: 1, what: What::Message { text_ar: "أهلًا".into(), text_en: "Hello".into() } };
+    let notice =
+        Notice { sequence: 4, at_ms: 1, what: What::Message { text_ar: "أهلًا".into(), text_en: "Hello".into() } };
     keep("notice", "message", &notice.to_bytes());
     let reply = ExchangeReply {
         ack: SignedAck::sign(&ack, &desk),
@@ -151,8 +152,7 @@ fn what_people_fill_in_makes_the_corpus() {
     for (n, case) in cases["cases"].as_array().expect("a list").iter().enumerate().take(4) {
         let answers = serde_json::to_vec(&case["answers"]).expect("plain data");
         keep("answers", &format!("case_{n}"), &[&[u8::try_from(n).expect("few")], answers.as_slice()].concat());
-        let submission =
-            serde_json::json!({ "service": "civil-registry.individual-extract", "answers": case["answers"], "paid": true });
+        let submission = serde_json::json!({ "service": "civil-registry.individual-extract", "answers": case["answers"], "paid": true });
         keep("submission", &format!("case_{n}"), &serde_json::to_vec(&submission).expect("plain data"));
     }
 }

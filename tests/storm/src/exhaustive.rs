@@ -44,13 +44,15 @@ pub fn try_all(act: &Act) -> Judged<Counted> {
                         continue;
                     }
                     counted.tries += 1;
-                    try_one(act, &prepared, &mut seen, (place, trouble, outcome, tries_again)).map_err(|violation| {
-                        let again = if tries_again { ", tried again" } else { "" };
-                        Violation(format!(
-                            "{}: I/O {place} of {places}, {trouble:?}, then {outcome:?}{again}: {violation}",
-                            act.name
-                        ))
-                    })?;
+                    try_one(act, &prepared, &mut seen, (place, trouble, outcome, tries_again)).map_err(
+                        |violation| {
+                            let again = if tries_again { ", tried again" } else { "" };
+                            Violation(format!(
+                                "{}: I/O {place} of {places}, {trouble:?}, then {outcome:?}{again}: {violation}",
+                                act.name
+                            ))
+                        },
+                    )?;
                 }
             }
         }

@@ -91,9 +91,8 @@ fn enrolled(centre: &CentreSide, number: usize, time: &TrueTime, dice: &Dice) ->
     let code = enrolment::offer(&program.ledger, &centre.keys, &*centre.host, place(number)).expect("a code");
     {
         let desk = &desk.program.as_ref().expect("it runs").desk;
-        let wish = desk
-            .wish_enrolment(PUBLIC_URL, &code.to_string(), SUPERVISOR.0, SUPERVISOR.1)
-            .expect("a wish that fits");
+        let wish =
+            desk.wish_enrolment(PUBLIC_URL, &code.to_string(), SUPERVISOR.0, SUPERVISOR.1).expect("a wish that fits");
         let reply = centre.enrol(&wish.ask).expect("an answer").expect("let in");
         desk.finish_enrolment(wish, Ok(reply)).expect("enrolled");
     }

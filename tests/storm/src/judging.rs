@@ -86,8 +86,7 @@ impl World {
         for (number, facts) in facts.iter().enumerate() {
             desk::judge(number, facts, &mut self.book)?;
         }
-        let desks: Vec<AtRest<'_>> =
-            facts.iter().enumerate().map(|(number, facts)| AtRest { number, facts }).collect();
+        let desks: Vec<AtRest<'_>> = facts.iter().enumerate().map(|(number, facts)| AtRest { number, facts }).collect();
         if let Some(what) = end::unrest(&desks, &centre_facts, &self.book) {
             return Ok(Some(what));
         }

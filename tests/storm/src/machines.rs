@@ -171,7 +171,10 @@ impl World {
             Who::Centre => self.centre.start(),
             Who::Desk(number) => self.desks[number].start(),
         };
-        self.say(&format!("{who:?} starts: {is_up}{}", if was_off { format!(" after {outcome:?}") } else { String::new() }));
+        self.say(&format!(
+            "{who:?} starts: {is_up}{}",
+            if was_off { format!(" after {outcome:?}") } else { String::new() }
+        ));
         if !is_up {
             if !self.is_off(who) {
                 // The program did not come up, and somebody starts it again.
@@ -201,7 +204,7 @@ impl World {
     }
 
     /// The program's own care of its file; where the disk would not, it comes again.
-    fn care(&self, number: usize) {
+    pub(crate) fn care(&self, number: usize) {
         if let Some(program) = &self.desks[number].program {
             let _ = program.desk.care(40);
         }

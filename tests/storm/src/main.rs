@@ -69,7 +69,8 @@ fn main() -> ExitCode {
 /// Two processes share the acts.
 fn halves(only: &str) -> ExitCode {
     let Ok(program) = std::env::current_exe() else { return ExitCode::FAILURE };
-    let halves = ["0", "1"].map(|half| Command::new(&program).args(["exhaustive", "--only", only, "--half", half]).spawn());
+    let halves =
+        ["0", "1"].map(|half| Command::new(&program).args(["exhaustive", "--only", only, "--half", half]).spawn());
     let mut is_sound = true;
     for half in halves {
         is_sound &= half.and_then(|mut child| child.wait()).is_ok_and(|status| status.success());

@@ -296,7 +296,8 @@ impl World {
     fn find_by_draft(&mut self, wish: usize, is_paid: bool) -> Judged {
         let Wish { desk, id, is_unsure, .. } = self.wishes[wish];
         let facts = look::desk(&self.desks[desk].disk.borrow().image(), "desk", false)?;
-        let found = facts.requests.values().find(|request| request.submission.as_deref() == id.as_ref().map(|id| &id[..]));
+        let found =
+            facts.requests.values().find(|request| request.submission.as_deref() == id.as_ref().map(|id| &id[..]));
         let is_branched = facts.enrolment().is_some_and(|number| self.book.branched.contains(&number));
         match found {
             Some(request) if is_unsure => {
@@ -362,9 +363,11 @@ impl World {
         let desk = self.wishes[wish].desk;
         let Some(number) = TrackingNumber::from_payload(tracking) else { return Ok(()) };
         self.pick_up_slips(desk)?;
-        let has_slip = self.book.papers.iter().any(|paper| {
-            paper.is_slip && paper.desk == desk && paper.token.tracking.payload() == tracking
-        });
+        let has_slip = self
+            .book
+            .papers
+            .iter()
+            .any(|paper| paper.is_slip && paper.desk == desk && paper.token.tracking.payload() == tracking);
         if !has_slip && self.wishes[wish].tries <= SLIP_TRIES_MAX {
             let said = self.desks[desk].call(Face::Console, "request.reprint", json!({ "tracking": number.digits() }));
             if let Said::No(refusal) = said {
@@ -448,7 +451,8 @@ impl World {
         if let Ok(Ordered::Done(stage)) = done {
             self.tally.decisions += 1;
             self.say(&format!("the officer moves {tracking} to {}", stage.word()));
-            let desk = self.wishes.iter().find(|wish| self.book.kept.contains(&(wish.desk, tracking))).map(|wish| wish.desk);
+            let desk =
+                self.wishes.iter().find(|wish| self.book.kept.contains(&(wish.desk, tracking))).map(|wish| wish.desk);
             let owner = self.book.kept.iter().find(|(_, kept)| *kept == tracking).map(|(desk, _)| *desk);
             if let (Some(_), Some(desk), Step::AskCorrection, Some(example)) = (desk, owner, step, example) {
                 self.wishes.push(Wish {

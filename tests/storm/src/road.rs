@@ -21,8 +21,13 @@ impl World {
         self.wake(number);
     }
 
-    /// The courier's own alarm clock rings.
+    /// The courier's own alarm clock rings; the program's care of its file comes with it, as it comes
+    /// every minute in the real one.
     pub(crate) fn tick(&mut self, number: usize, life: u64) {
+        if self.desks[number].disk.borrow().life() == life && self.desks[number].runs() {
+            self.care(number);
+        }
+        // Care may have met a power cut.
         if self.desks[number].disk.borrow().life() == life && self.desks[number].runs() {
             self.step(number, Event::Tick);
         }
@@ -199,7 +204,9 @@ impl World {
             4 => page(200, EXCHANGE_TYPE, b"<html>"),
             5 => page(500, "text/plain", b"oops"),
             6 => HttpAnswer { retry_after: Some(self.dice.between(1, 300).to_string()), ..no(503, "later") },
-            7 => HttpAnswer { retry_after: Some(self.dice.between(1, 300).to_string()), ..page(429, "text/plain", b"") },
+            7 => {
+                HttpAnswer { retry_after: Some(self.dice.between(1, 300).to_string()), ..page(429, "text/plain", b"") }
+            }
             8 => HttpAnswer { nonce: Some([7; 16]), ..no(401, "nonce") },
             9 => no(401, "nonce"),
             10 => no(401, "signature"),

@@ -48,7 +48,10 @@ pub fn play(seed: u64, log: Log) -> (Played, Vec<String>) {
 }
 
 fn panic_text(what: &(dyn std::any::Any + Send)) -> String {
-    what.downcast_ref::<String>().cloned().or_else(|| what.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()
+    what.downcast_ref::<String>()
+        .cloned()
+        .or_else(|| what.downcast_ref::<&str>().map(ToString::to_string))
+        .unwrap_or_default()
 }
 
 /// Why seeds could not be played.

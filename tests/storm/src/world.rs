@@ -85,7 +85,22 @@ pub struct Tally {
 impl Tally {
     /// Both together; of the time to rest the longer.
     pub fn add(&mut self, other: &Self) {
-        let Self { ios, cuts, falls, disk_faults, requests, slips, payments, exchanges, lost, doubled, lies, decisions, clock_jumps, rest_ms } = other;
+        let Self {
+            ios,
+            cuts,
+            falls,
+            disk_faults,
+            requests,
+            slips,
+            payments,
+            exchanges,
+            lost,
+            doubled,
+            lies,
+            decisions,
+            clock_jumps,
+            rest_ms,
+        } = other;
         self.ios += ios;
         self.cuts += cuts;
         self.falls += falls;

@@ -11,9 +11,7 @@ pub(crate) fn verify(front: &Front, say: &Say) -> Result<u8, CtlFault> {
     let state = front.desk.verify_journal().map_err(|refusal| CtlFault::refused(&refusal, say))?;
     let (entries, checkpoints) = (count(state.entries), count(state.checkpoints));
     say.result(&state, || match (state.first_broken, state.breach) {
-        (Some(n), Some(breach)) => {
-            say.text(key(breach), &[("entry", count(n).into()), ("entries", entries.into())])
-        }
+        (Some(n), Some(breach)) => say.text(key(breach), &[("entry", count(n).into()), ("entries", entries.into())]),
         (Some(_) | None, Some(_) | None) => say.text(
             "ctl-journal-sound",
             &[

@@ -18,7 +18,10 @@ pub(crate) fn export(front: &Front, file: &PathBuf, say: &Say) -> Result<u8, Ctl
     let path = file.display().to_string();
     let told = json!({ "file": path, "bytes": bundle.bytes.len(), "packets": bundle.packets, "chunks": bundle.chunks });
     say.result(&told, || {
-        say.text("ctl-exported", &[("file", (&path).into()), ("packets", bundle.packets.into()), ("chunks", bundle.chunks.into())])
+        say.text(
+            "ctl-exported",
+            &[("file", (&path).into()), ("packets", bundle.packets.into()), ("chunks", bundle.chunks.into())],
+        )
     });
     Ok(DONE)
 }
@@ -28,7 +31,10 @@ pub(crate) fn import(front: &Front, file: &PathBuf, say: &Say) -> Result<u8, Ctl
     let bytes = read_bytes(file)?;
     let imported = front.desk.import(&bytes).map_err(|refusal| CtlFault::refused(&refusal, say))?;
     say.result(&imported, || {
-        say.text("ctl-imported", &[("own", imported.own.into()), ("acked", imported.acked.into()), ("notices", imported.notices.into())])
+        say.text(
+            "ctl-imported",
+            &[("own", imported.own.into()), ("acked", imported.acked.into()), ("notices", imported.notices.into())],
+        )
     });
     Ok(DONE)
 }
@@ -42,7 +48,9 @@ pub(crate) fn carry(front: &Front, carry: &Carry, say: &Say) -> Result<u8, CtlFa
         taken.push(json!({ "file": file, "is": view.is, "sentence": view.sentence }));
     }
     say.result(&taken, || {
-        let lines = taken.iter().map(|one| format!("{}\t{}", one["file"].as_str().unwrap_or_default(), one["sentence"].as_str().unwrap_or_default()));
+        let lines = taken.iter().map(|one| {
+            format!("{}\t{}", one["file"].as_str().unwrap_or_default(), one["sentence"].as_str().unwrap_or_default())
+        });
         lines.collect::<Vec<_>>().join("\n")
     });
     Ok(DONE)

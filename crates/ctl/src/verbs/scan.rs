@@ -17,7 +17,10 @@ pub(crate) fn scan(scan: &Scan, say: &Say) -> Result<u8, CtlFault> {
     let file = scan.output.as_ref().map(|file| file.display().to_string());
     let told = json!({ "file": file, "bytes": made.jpeg.len(), "width": made.width, "height": made.height });
     say.result(&told, || {
-        say.text("ctl-scan", &[("bytes", made.jpeg.len().into()), ("width", made.width.into()), ("height", made.height.into())])
+        say.text(
+            "ctl-scan",
+            &[("bytes", made.jpeg.len().into()), ("width", made.width.into()), ("height", made.height.into())],
+        )
     });
     Ok(DONE)
 }

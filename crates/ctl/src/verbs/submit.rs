@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 use wasl_desk::talk::RefusalView;
-use wasl_domain::submission::{SubmittedPage, Submission};
+use wasl_domain::submission::{Submission, SubmittedPage};
 
 use crate::{
     front::Front,

@@ -264,7 +264,10 @@ fn a_card_counts_from_the_moment_it_was_scanned_and_goes_with_the_pin_from_then_
     let machine = Machine::new();
     let desk = founded(folder.path(), &machine);
     try_pin(&desk, PIN).expect("signed in");
-    assert_eq!(give(&desk, "people.card", json!({ "name": RANA, "pin": "111111" })).expect_err("wrong").code, "wrong_pin");
+    assert_eq!(
+        give(&desk, "people.card", json!({ "name": RANA, "pin": "111111" })).expect_err("wrong").code,
+        "wrong_pin"
+    );
     let drawn = give(&desk, "people.card", json!({ "name": RANA, "pin": PIN })).expect("drawn");
     assert_eq!(drawn["printed"], json!(false), "there is no printer: the picture is shown");
     assert!(drawn["slip_png"].as_str().is_some_and(|png| png.len() > 1_000));
@@ -277,7 +280,10 @@ fn a_card_counts_from_the_moment_it_was_scanned_and_goes_with_the_pin_from_then_
     let other = card;
     let card = scanned(&desk);
     assert_eq!(give(&desk, "people.card_keep", json!({ "card": other })).expect_err("another").code, "no_card_drawn");
-    assert_eq!(give(&desk, "people.card_keep", json!({ "card": "WASL-C1-AAAA" })).expect_err("no card").code, "card_form");
+    assert_eq!(
+        give(&desk, "people.card_keep", json!({ "card": "WASL-C1-AAAA" })).expect_err("no card").code,
+        "card_form"
+    );
     give(&desk, "people.card_keep", json!({ "card": card.to_lowercase() })).expect("read back");
     let status = give(&desk, "desk.status", json!({})).expect("told");
     assert_eq!(status["assistant"]["has_card"], json!(true));
@@ -299,15 +305,24 @@ fn a_card_counts_from_the_moment_it_was_scanned_and_goes_with_the_pin_from_then_
 
     // A card for somebody else needs that person's PIN; a lost one is made void by the supervisor.
     give(&desk, "people.add", json!({ "name": SALIM, "pin": "222333", "role": "assistant" })).expect("added");
-    assert_eq!(give(&desk, "people.card", json!({ "name": SALIM, "pin": PIN })).expect_err("not his").code, "wrong_pin");
+    assert_eq!(
+        give(&desk, "people.card", json!({ "name": SALIM, "pin": PIN })).expect_err("not his").code,
+        "wrong_pin"
+    );
     give(&desk, "people.card", json!({ "name": SALIM, "pin": "222333" })).expect("drawn");
     let his = scanned(&desk);
     give(&desk, "people.card_keep", json!({ "card": his })).expect("read back");
-    assert_eq!(give(&desk, "people.renew", json!({ "name": RANA, "pin": "111111" })).expect_err("own").code, "own_account");
+    assert_eq!(
+        give(&desk, "people.renew", json!({ "name": RANA, "pin": "111111" })).expect_err("own").code,
+        "own_account"
+    );
     give(&desk, "people.renew", json!({ "name": SALIM, "pin": "909090" })).expect("renewed");
     assert_eq!(sign_in(&desk, json!({ "pin": "222333", "card": his })), refused("no_such_card"));
     sign_in(&desk, json!({ "name": SALIM, "pin": "909090" })).expect("the new PIN alone");
-    assert_eq!(give(&desk, "people.card", json!({ "name": RANA, "pin": "770124" })).expect_err("no").code, "supervisor_needed");
+    assert_eq!(
+        give(&desk, "people.card", json!({ "name": RANA, "pin": "770124" })).expect_err("no").code,
+        "supervisor_needed"
+    );
     assert_eq!(give(&desk, "people.unlock", json!({ "name": RANA })).expect_err("no").code, "supervisor_needed");
 }
 

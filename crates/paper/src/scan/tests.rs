@@ -30,9 +30,7 @@ fn jpeg(picture: &RgbImage) -> Vec<u8> {
 fn png(picture: &RgbImage) -> Vec<u8> {
     let mut out = Vec::new();
     let (width, height) = picture.dimensions();
-    PngEncoder::new(&mut out)
-        .write_image(picture.as_raw(), width, height, ExtendedColorType::Rgb8)
-        .expect("encodes");
+    PngEncoder::new(&mut out).write_image(picture.as_raw(), width, height, ExtendedColorType::Rgb8).expect("encodes");
     out
 }
 

@@ -176,7 +176,9 @@ pub(crate) fn sealed_copy(letters: usize) -> ReceiptSheet {
     ReceiptSheet {
         escrow: Some(EscrowSheet {
             title: "نسخة مختومة من الطلب".to_owned(),
-            sentence: "إن تعطّل جهاز هذا المكتب قبل أن يصل الطلب، فأي مكتب آخر يقرأ هذا المربع ويوصله. لا يرى ما فيه إلا المركز.".to_owned(),
+            sentence:
+                "إن تعطّل جهاز هذا المكتب قبل أن يصل الطلب، فأي مكتب آخر يقرأ هذا المربع ويوصله. لا يرى ما فيه إلا المركز."
+                    .to_owned(),
             text: escrow_text(letters),
         }),
         ..arabic()

@@ -54,8 +54,13 @@ fn by_rqrr(photo: &Photo) -> Vec<String> {
 /// None where the machine has no `zbarimg`.
 fn by_zbar(photo: &Photo) -> Option<Vec<String>> {
     let asked = ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", "pgm:-"];
-    let mut child =
-        Command::new("zbarimg").args(asked).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut child = Command::new("zbarimg")
+        .args(asked)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
     let mut picture = format!("P5 {} {} 255\n", photo.width, photo.height).into_bytes();
     picture.extend_from_slice(&photo.grey);
     let mut stdin = child.stdin.take()?;
@@ -106,10 +111,9 @@ fn a_lightly_worn_sealed_copy_is_read_by_either_of_two_decoders() {
 #[test]
 #[ignore = "minutes of photos: `cargo test -p wasl-paper --test receipt wear -- --ignored --nocapture`"]
 fn of_many_lightly_worn_receipts_98_in_100_are_read_and_of_badly_worn_ones_75() {
-    for (name, stretch, text) in [
-        ("receipt", Stretch::receipt(), samples::arabic().qr),
-        ("sealed copy", Stretch::sealed_copy(), sealed_text()),
-    ] {
+    for (name, stretch, text) in
+        [("receipt", Stretch::receipt(), samples::arabic().qr), ("sealed copy", Stretch::sealed_copy(), sealed_text())]
+    {
         for (wear, wanted) in [(Wear::Light, 98), (Wear::Medium, 75)] {
             let (read, both) = read(&stretch, wear, &text, MANY);
             println!("{name}, {wear:?}: {read} of {MANY}, {}", if both { "two decoders" } else { "one decoder" });

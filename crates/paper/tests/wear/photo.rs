@@ -77,9 +77,13 @@ pub(crate) fn photo(page: &Page<'_>, wear: Wear, pixels: f64, seed: u64) -> Phot
         let lies = die.next() < 0.5;
         for y in 0..h {
             for x in 0..w {
-                let off = if lies { y as f64 - y0 - slope * (x as f64 - x0) } else { x as f64 - x0 - slope * (y as f64 - y0) };
+                let off = if lies {
+                    y as f64 - y0 - slope * (x as f64 - x0)
+                } else {
+                    x as f64 - x0 - slope * (y as f64 - y0)
+                };
                 if off.abs() < wide {
-                    ink[y * w + x] *= if is_light {0.5} else {0.35};
+                    ink[y * w + x] *= if is_light { 0.5 } else { 0.35 };
                 }
             }
         }
@@ -101,7 +105,10 @@ pub(crate) fn photo(page: &Page<'_>, wear: Wear, pixels: f64, seed: u64) -> Phot
             let (u, v) = (px as f64 / pw as f64 - 0.5, py as f64 / ph as f64 - 0.5);
             let deep = 1.0 + tilt * (tilt_x * u + tilt_y * v);
             let (x, y) = (u * w as f64 * side / deep, v * h as f64 * side / deep);
-            let (x, y) = (x * angle.cos() - y * angle.sin() + w as f64 / 2.0, x * angle.sin() + y * angle.cos() + h as f64 / 2.0);
+            let (x, y) = (
+                x * angle.cos() - y * angle.sin() + w as f64 / 2.0,
+                x * angle.sin() + y * angle.cos() + h as f64 / 2.0,
+            );
             let covered = f64::from(between_dots(&ink, w, h, x - 0.5, y - 0.5));
             let light = 1.0 + light_x * u * 2.0 + light_y * v * 2.0;
             let shade = (white + (black - white) * covered) * light + die.between(-1.0, 1.0) * noise;
@@ -124,7 +131,8 @@ fn between_dots(ink: &[f32], w: usize, h: usize, x: f64, y: f64) -> f32 {
 
 fn blurred(ink: &[f32], w: usize, h: usize, sigma: f64) -> Vec<f32> {
     let reach = 3i64;
-    let weights: Vec<f32> = (-reach..=reach).map(|step| (-(step * step) as f64 / (2.0 * sigma * sigma)).exp() as f32).collect();
+    let weights: Vec<f32> =
+        (-reach..=reach).map(|step| (-(step * step) as f64 / (2.0 * sigma * sigma)).exp() as f32).collect();
     let sum: f32 = weights.iter().sum();
     let pass = |from: &[f32], lies: bool| -> Vec<f32> {
         (0..w * h)

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use rusqlite::Connection;
-use wasl_store::{DamagedRow, Store, StoreFault};
+use wasl_store::{DamagedRow, Store, StoreFault, salvage};
 
 use crate::filled::{Dice, FIRST, fill, filled, read_all, take};
 
@@ -49,6 +49,37 @@ fn a_database_of_another_program_is_told_and_left_as_it_was() {
 }
 
 #[test]
+fn a_file_that_counts_its_pages_short_is_told_and_gives_all_its_packets() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("desk.db");
+    let (original, _) = filled(&path, 12);
+    let mut bytes = fs::read(&path).expect("read");
+    // The head's count of pages, cut to the half.
+    let pages = u32::from_be_bytes(bytes[28..32].try_into().expect("four"));
+    bytes[28..32].copy_from_slice(&(pages / 2).to_be_bytes());
+    fs::write(&path, &bytes).expect("written");
+    assert!(matches!(Store::open(&path), Err(StoreFault::Unreadable { .. })));
+    assert!(fs::read(&path).expect("read") == bytes, "nothing was cut off");
+    let waiting = salvage(&bytes, &[]).into_iter().filter(|packet| !packet.is_acked).map(|packet| packet.hash);
+    assert_eq!(waiting.collect::<std::collections::BTreeSet<_>>(), original.waiting);
+}
+
+#[test]
+fn packets_are_salvaged_from_the_log_of_changes_too() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("desk.db");
+    let store = Store::open(&path).expect("a fresh file");
+    fill(&store, &mut Dice::new(2), 10).expect("filled");
+    let hashes = store.read(|tx| tx.waiting_hashes()).expect("read");
+    let log = fs::read(dir.path().join("desk.db-wal")).expect("the log");
+    assert!(log.len() > 4096, "as a power cut leaves it");
+    let found = salvage(&fs::read(&path).expect("the file"), &log);
+    let waiting: Vec<_> = found.iter().filter(|packet| !packet.is_acked).map(|packet| packet.hash).collect();
+    assert_eq!(waiting, hashes);
+    assert_eq!(salvage(&Dice::new(3).bytes(50_000), &Dice::new(4).bytes(50_000)), [], "and nothing out of nothing");
+}
+
+#[test]
 fn a_column_that_was_altered_keeps_its_packet_back_and_no_other() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("desk.db");
@@ -90,7 +121,8 @@ fn an_older_state_of_a_row_that_comes_back_is_noticed() {
         store.write(|tx| tx.update_request(&moved)).expect("written");
     }
     let file = Connection::open(&path).expect("opens");
-    file.execute("UPDATE request SET copies = 0, tag = ?1 WHERE tracking = ?2", rusqlite::params![old, FIRST_ROW]).expect("put back");
+    file.execute("UPDATE request SET copies = 0, tag = ?1 WHERE tracking = ?2", rusqlite::params![old, FIRST_ROW])
+        .expect("put back");
     drop(file);
     assert_eq!(damaged(&Store::open(&path).expect("opens")), named("request", "not as written"));
 }
@@ -141,7 +173,8 @@ fn a_broken_page_stops_no_row_on_another() {
     let leaf: i64 = {
         let file = Connection::open(&path).expect("opens");
         // A page in the middle of the packets' own rows.
-        let sql = "SELECT pageno FROM dbstat WHERE name = 'packet' AND pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET 4";
+        let sql =
+            "SELECT pageno FROM dbstat WHERE name = 'packet' AND pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET 4";
         file.query_row(sql, [], |row| row.get(0)).expect("a page")
     };
     let mut bytes = fs::read(&path).expect("read");

@@ -8,8 +8,8 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 use wasl_store::{
-    CheckpointRow, ChunkRow, DamagedRow, DocRow, DraftRow, Entry, ExportedRow, Kept, NewPacket, NewRequest,
-    NoticeRow, PersonRow, ScanRow, Store, StoreFault, Tx, Wait,
+    CheckpointRow, ChunkRow, DamagedRow, DocRow, DraftRow, Entry, ExportedRow, Kept, NewPacket, NewRequest, NoticeRow,
+    PersonRow, ScanRow, Store, StoreFault, Tx, Wait,
 };
 
 /// The desk's number in these tests, and the first of its tracking numbers.
@@ -119,7 +119,8 @@ pub(crate) fn take(tx: &Tx<'_>, dice: &mut Dice, serial: u64) -> Kept<[u8; 32]> 
     for act in ["request.submit", "payment.take"] {
         let (n, _) = tx.journal_head()?;
         let object = tracking.to_string();
-        let entry = Entry { at_ms: first.kept_ms, boot: [7; 16], mono_ms: serial, actor: "سعاد", act, object: &object };
+        let entry =
+            Entry { at_ms: first.kept_ms, boot: [7; 16], mono_ms: serial, actor: "سعاد", act, object: &object };
         tx.append_journal(n + 1, &entry, &dice.array())?;
     }
     tx.set_counter("sequence", serial * 2 + 2)?;

@@ -104,8 +104,7 @@ fn flip(seed: u64, count: u32, heads: usize, requests: u64) -> Tally {
     let bytes = fs::read(&whole).expect("the file");
     let (mut dice, mut tally) = (Dice::new(seed), Tally::default());
     let anywhere = u64::try_from(bytes.len() * 8).expect("small");
-    let mut bits: Vec<usize> =
-        (0..count).map(|_| usize::try_from(dice.below(anywhere)).expect("small")).collect();
+    let mut bits: Vec<usize> = (0..count).map(|_| usize::try_from(dice.below(anywhere)).expect("small")).collect();
     bits.extend((0..800).step_by(800 / heads));
     for bit in bits {
         let mut spoilt = bytes.clone();
@@ -149,7 +148,10 @@ fn whichever_page_is_broken_the_rest_is_read_and_work_goes_on() {
         let path = lay_out(dir.path(), &spoilt);
         judge(page * 4096 * 8, &path, 6, &original, &keys, &mut tally);
         if tally.refused > 0 {
-            assert!(name == "sqlite_schema" || name.contains("refinery"), "page {page} of {name} is no reason to refuse");
+            assert!(
+                name == "sqlite_schema" || name.contains("refinery"),
+                "page {page} of {name} is no reason to refuse"
+            );
             continue;
         }
         let store = Store::open(&path).expect("opens");

@@ -120,7 +120,8 @@ fn a_damaged_piece_holds_up_no_other() {
 #[test]
 fn scans_end_with_their_draft() {
     let (_dir, store) = fresh();
-    let scan = |draft: u8, id: u8| ScanRow { draft: [draft; 16], id: [id; 16], paper: "id".into(), sealed: vec![id; 70_000] };
+    let scan =
+        |draft: u8, id: u8| ScanRow { draft: [draft; 16], id: [id; 16], paper: "id".into(), sealed: vec![id; 70_000] };
     write(&store, |tx| {
         tx.keep_draft(&DraftRow { id: [1; 16], saved_ms: 1, sealed: vec![1] })?;
         [(1, 1), (1, 2), (2, 3)].into_iter().try_for_each(|(draft, id)| tx.keep_scan(&scan(draft, id)))
@@ -156,7 +157,8 @@ fn a_carried_bundle_waits_until_the_centre_answered_and_is_taken_in_once() {
 #[test]
 fn what_was_given_out_is_known_by_its_nonce() {
     let (_dir, store) = fresh();
-    let row = |nonce: u8| ExportedRow { nonce: vec![nonce; 16], at_ms: i64::from(nonce), hashes: vec![[nonce; 32], [9; 32]] };
+    let row =
+        |nonce: u8| ExportedRow { nonce: vec![nonce; 16], at_ms: i64::from(nonce), hashes: vec![[nonce; 32], [9; 32]] };
     write(&store, |tx| tx.keep_exported(&row(1)).and_then(|()| tx.keep_exported(&row(2))));
     assert!(store.write(|tx| tx.keep_exported(&row(2))).is_err());
     assert_eq!(store.read(|tx| tx.exported(&[1; 16])).expect("read"), Some(row(1)));

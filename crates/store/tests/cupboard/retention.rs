@@ -39,7 +39,16 @@ fn take(store: &Store, serial: u64, stage: &str, kept_ms: i64, acked_ms: Option<
         })?;
         let stage = stage.to_owned();
         let is_due = false;
-        tx.keep_request(&NewRequest { tracking, request: id, submission: None, packet: hash, stage, kept_ms, is_due, size })?;
+        tx.keep_request(&NewRequest {
+            tracking,
+            request: id,
+            submission: None,
+            packet: hash,
+            stage,
+            kept_ms,
+            is_due,
+            size,
+        })?;
         tx.keep_chunk(&ChunkRow { hash: sha256(&chunk), packet: hash, paper: 0, n: 0, bytes: chunk.clone() })?;
         if is_held {
             tx.chunk_held(&sha256(&chunk))?;

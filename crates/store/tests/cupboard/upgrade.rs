@@ -73,8 +73,10 @@ fn first_released(path: &Path) -> Written {
         let row = params![tracking, dice.bytes(16), dice.bytes(16), hash.as_slice(), serial];
         tx.execute("INSERT INTO request VALUES (?1,?2,?3,?4,'kept',?5,NULL,NULL,NULL,1,900,2,0)", row).expect("kept");
         let copy = dice.bytes(200);
-        tx.execute("INSERT INTO counter_copy (tracking, sealed) VALUES (?1, ?2)", params![tracking, copy]).expect("kept");
-        tx.execute("INSERT INTO notice VALUES (?1, 4, ?2, ?3)", params![serial + 1, tracking, dice.bytes(50)]).expect("kept");
+        tx.execute("INSERT INTO counter_copy (tracking, sealed) VALUES (?1, ?2)", params![tracking, copy])
+            .expect("kept");
+        tx.execute("INSERT INTO notice VALUES (?1, 4, ?2, ?3)", params![serial + 1, tracking, dice.bytes(50)])
+            .expect("kept");
         let entry: [u8; 32] = dice.array();
         let row = params![serial + 1, dice.bytes(16), tracking.to_string(), entry.as_slice()];
         tx.execute("INSERT INTO journal VALUES (?1, 9, ?2, 3, 'سعاد', 'request.submit', ?3, ?4)", row).expect("kept");
@@ -201,7 +203,8 @@ fn a_file_of_a_newer_program_is_left_as_it_was() {
     let path = dir.path().join("desk.db");
     drop(Store::open(&path).expect("a fresh file"));
     let connection = Connection::open(&path).expect("opens");
-    let later = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (3, 'later', '', '1')";
+    let later =
+        "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (3, 'later', '', '1')";
     connection.execute(later, []).expect("planted");
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("folded");
     drop(connection);

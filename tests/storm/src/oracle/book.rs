@@ -57,7 +57,8 @@ impl Book {
     /// # Errors
     /// Where it is none.
     pub fn enter(&mut self, desk: usize, text: String, is_slip: bool) -> Judged<u64> {
-        let (_, signed) = parse_qr(&text).map_err(|fault| Violation(format!("desk-{desk}: a receipt is none: {fault}")))?;
+        let (_, signed) =
+            parse_qr(&text).map_err(|fault| Violation(format!("desk-{desk}: a receipt is none: {fault}")))?;
         let tracking = signed.token.tracking.payload();
         self.papers.push(Paper { text, token: signed.token, desk, is_slip });
         Ok(tracking)

@@ -161,7 +161,9 @@ fn journal(number: usize, whose: &str, facts: &DeskFacts, book: &mut Book) -> Ju
     let mut before = [0u8; 32];
     let mut acts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for (line, place) in facts.journal.iter().zip(1u64..) {
-        must(line.n == place && hash_of(&before, line) == line.hash, || format!("{whose}: the journal breaks at {place}"))?;
+        must(line.n == place && hash_of(&before, line) == line.hash, || {
+            format!("{whose}: the journal breaks at {place}")
+        })?;
         before = line.hash;
         *acts.entry((line.parts.4.as_str(), line.parts.5.as_str())).or_default() += 1;
         if book.journals.get(&number).is_some_and(|(n, _)| *n == place) {

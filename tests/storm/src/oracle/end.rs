@@ -114,7 +114,10 @@ fn both_sides(number: usize, facts: &DeskFacts, centre: &CentreFacts, book: &Boo
             format!("{tracking} is {} at the centre and {} at desk-{number}", taken.stage, request.stage)
         })?;
         must((taken.paid_minor > 0) != request.is_due, || {
-            format!("MONEY: {tracking} is due: {} at desk-{number}, paid {} at the centre", request.is_due, taken.paid_minor)
+            format!(
+                "MONEY: {tracking} is due: {} at desk-{number}, paid {} at the centre",
+                request.is_due, taken.paid_minor
+            )
         })?;
     }
     for (_, tracking) in book.paid.iter().filter(|(desk, _)| *desk == number) {

@@ -56,9 +56,8 @@ pub fn rows<T>(
 /// # Errors
 /// Where the schema cannot be read.
 pub fn has_column(connection: &Connection, table: &str, column: &str) -> Judged<bool> {
-    let found = rows(connection, &format!("SELECT name FROM pragma_table_info('{table}')"), |row| {
-        row.get::<_, String>(0)
-    })?;
+    let found =
+        rows(connection, &format!("SELECT name FROM pragma_table_info('{table}')"), |row| row.get::<_, String>(0))?;
     Ok(found.iter().any(|name| name == column))
 }
 
@@ -177,8 +176,15 @@ pub fn desk(image: &Image, whose: &str, is_thorough: bool) -> Judged<DeskFacts> 
         "SELECT epoch, sequence, hash, tracking, bytes, sent_ms, acked_ms FROM packet ORDER BY place",
         |row| {
             let (sent, acked): (Option<i64>, Option<i64>) = (row.get(5)?, row.get(6)?);
-            Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, i64>(3)?,
-                row.get::<_, Vec<u8>>(4)?, sent.is_some(), acked.is_some()))
+            Ok((
+                row.get::<_, u32>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, Vec<u8>>(2)?,
+                row.get::<_, i64>(3)?,
+                row.get::<_, Vec<u8>>(4)?,
+                sent.is_some(),
+                acked.is_some(),
+            ))
         },
     )?;
     for (epoch, sequence, hash, tracking, bytes, is_sent, is_acked) in raw {
@@ -215,17 +221,14 @@ pub fn desk(image: &Image, whose: &str, is_thorough: bool) -> Judged<DeskFacts> 
         },
     )?;
     facts.requests = requests.into_iter().map(|request| (request.tracking, request)).collect();
-    facts.journal = rows(
-        &connection,
-        "SELECT n, at_ms, boot, mono_ms, actor, act, object, hash FROM journal ORDER BY n",
-        |row| {
+    facts.journal =
+        rows(&connection, "SELECT n, at_ms, boot, mono_ms, actor, act, object, hash FROM journal ORDER BY n", |row| {
             Ok(Line {
                 n: unsigned(row.get(0)?),
                 parts: (row.get(1)?, row.get(2)?, unsigned(row.get(3)?), row.get(4)?, row.get(5)?, row.get(6)?),
                 hash: digest(row.get(7)?),
             })
-        },
-    )?;
+        })?;
     let damaged = rows(&connection, "SELECT table_name || ' ' || key FROM damaged", |row| row.get::<_, String>(0))?;
     super::must(damaged.is_empty(), || format!("{whose}: rows count as damaged: {}", damaged.join(", ")))?;
     facts.facts =
@@ -297,10 +300,8 @@ pub fn centre(image: &Image, is_thorough: bool) -> Judged<CentreFacts> {
     if is_thorough {
         sound(&c, "centre")?;
     }
-    let packets = rows(
-        &c,
-        "SELECT hash, enrolment, epoch, sequence, standing, opened_ms, previous FROM packet",
-        |row| {
+    let packets =
+        rows(&c, "SELECT hash, enrolment, epoch, sequence, standing, opened_ms, previous FROM packet", |row| {
             let opened: Option<i64> = row.get(5)?;
             let held = Held {
                 enrolment: row.get(1)?,
@@ -311,12 +312,9 @@ pub fn centre(image: &Image, is_thorough: bool) -> Judged<CentreFacts> {
                 previous: digest(row.get(6)?),
             };
             Ok((digest(row.get(0)?), held))
-        },
-    )?;
-    let requests = rows(
-        &c,
-        "SELECT tracking, packet_hash, enrolment, stage, paid_minor, face, request FROM request",
-        |row| {
+        })?;
+    let requests =
+        rows(&c, "SELECT tracking, packet_hash, enrolment, stage, paid_minor, face, request FROM request", |row| {
             let taken = Taken {
                 packet: digest(row.get(1)?),
                 enrolment: row.get(2)?,
@@ -326,8 +324,7 @@ pub fn centre(image: &Image, is_thorough: bool) -> Judged<CentreFacts> {
                 request: row.get(6)?,
             };
             Ok((unsigned(row.get(0)?), taken))
-        },
-    )?;
+        })?;
     let mut history: BTreeMap<u64, Vec<String>> = BTreeMap::new();
     for (tracking, stage) in rows(&c, "SELECT tracking, stage FROM stage_history ORDER BY tracking, place", |row| {
         Ok((unsigned(row.get(0)?), row.get::<_, String>(1)?))
@@ -337,7 +334,9 @@ pub fn centre(image: &Image, is_thorough: bool) -> Judged<CentreFacts> {
     Ok(CentreFacts {
         packets: packets.into_iter().collect(),
         requests: requests.into_iter().collect(),
-        payments: rows(&c, "SELECT tracking, amount_minor FROM payment", |row| Ok((unsigned(row.get(0)?), row.get(1)?)))?,
+        payments: rows(&c, "SELECT tracking, amount_minor FROM payment", |row| {
+            Ok((unsigned(row.get(0)?), row.get(1)?))
+        })?,
         history,
         alarms: rows(&c, "SELECT what, enrolment, detail FROM alarm", |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))

@@ -42,7 +42,12 @@ pub(super) fn hear(
 ) -> LedgerResult<Option<(u64, Digest)>> {
     let known = known(t, desk.enrolment)?;
     // Batches fly side by side: one that left earlier and came later is about the past.
-    let is_late = known.boot == Some(contact.boot.into_bytes()) && contact.mono_ms < known.mono_ms;
+    let is_late = if known.boot == Some(contact.boot.into_bytes()) {
+        contact.mono_ms < known.mono_ms
+    } else {
+        // A start of the machine never comes back: what names an earlier one was under way meanwhile.
+        is_boot_known(t, desk, contact)?
+    };
     let is_newest = lane == Lane::Direct && !is_late;
     if is_newest {
         take_down(t, desk, contact, now_ms)?;
@@ -50,7 +55,15 @@ pub(super) fn hear(
         judge_clock(t, desk, contact, now_ms)?;
     }
     judge_cursor(t, desk, contact.cursor, now_ms)?;
-    journal(t, desk, contact.journal, &known, is_newest, now_ms)
+    // Two that left within one tick of the desk's clock can't be told apart.
+    let is_surely_newest =
+        is_newest && (known.boot != Some(contact.boot.into_bytes()) || contact.mono_ms > known.mono_ms);
+    journal(t, desk, contact.journal, &known, is_surely_newest, now_ms)
+}
+
+fn is_boot_known(t: &Transaction<'_>, desk: &Desk, contact: &Contact) -> LedgerResult<bool> {
+    Ok(t.prepare_cached("SELECT 1 FROM desk_boot WHERE enrolment = ?1 AND boot = ?2")?
+        .exists(params![desk.enrolment, contact.boot.as_bytes()])?)
 }
 
 fn take_down(t: &Transaction<'_>, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
@@ -68,6 +81,10 @@ fn take_down(t: &Transaction<'_>, desk: &Desk, contact: &Contact, now_ms: i64) -
         boot,
         signed(contact.mono_ms)
     ])?;
+    if let Some(boot) = boot {
+        t.prepare_cached("INSERT INTO desk_boot (enrolment, boot) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+            .execute(params![desk.enrolment, boot])?;
+    }
     Ok(())
 }
 
