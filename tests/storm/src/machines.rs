@@ -114,6 +114,7 @@ impl World {
         }
         self.book.undone.extend(self.book.decided.iter().copied());
         self.is_restored = true;
+        self.book.has_restored = true;
         self.centre.program = None;
         let mut disk = self.centre.disk.borrow_mut();
         disk.lay(image);

@@ -189,6 +189,20 @@ impl World {
         HttpAnswer { is_lie: true, ..self.made_up(parcel) }
     }
 
+    /// An answer of before, to another ask.
+    fn played_again(&mut self, parcel: &Parcel) -> Option<HttpAnswer> {
+        let nonce = ExchangeAsk::from_bytes(&parcel.body).ok()?.nonce;
+        let key = self.centre.keys.ack().public();
+        let is_other = |answer: &HttpAnswer| {
+            let reply = ExchangeReply::from_bytes(&answer.body).ok();
+            reply.and_then(|reply| reply.ack.verify(&key).ok()).is_some_and(|ack| ack.nonce_echo != nonce)
+        };
+        let others: Vec<usize> =
+            (0..self.old_answers.len()).filter(|place| is_other(&self.old_answers[*place].1)).collect();
+        let place = *others.get(self.dice.place(others.len()))?;
+        Some(self.old_answers[place].1.clone())
+    }
+
     /// A good answer to this very ask, signed by somebody else.
     fn forged(&mut self, parcel: &Parcel) -> Option<HttpAnswer> {
         let old = self.old_answers.first()?.1.clone();
@@ -232,8 +246,7 @@ impl World {
                 page(status, PROBLEM_TYPE, br#"{"code":"malformed"}"#)
             }
             16 | 17 => self.forged(parcel).unwrap_or_else(|| page(204, "text/plain", b"")),
-            _ if self.old_answers.is_empty() => page(204, "text/plain", b""),
-            _ => self.dice.pick(&self.old_answers).1.clone(),
+            _ => self.played_again(parcel).unwrap_or_else(|| page(204, "text/plain", b"")),
         }
     }
 

@@ -53,6 +53,8 @@ pub struct Book {
     pub undone: BTreeSet<u64>,
     /// So much time went by that desks have put away what the centre has long had.
     pub has_slept: bool,
+    /// The centre was restored from a backup.
+    pub has_restored: bool,
     /// Desks that send rubbish.
     pub has_rubbish: bool,
     /// Packets that a desk no longer has since its disk was set back; the centre has them.

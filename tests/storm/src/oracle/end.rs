@@ -186,14 +186,16 @@ fn calm(centre: &CentreFacts, book: &Book, own: &BTreeSet<Digest>) -> Judged {
     }
     for (what, enrolment, detail) in &centre.alarms {
         // A clock that jumped is told; it changes nothing else.
-        if what == "clock_far" || what == "restored" || (what == "refused_packet" && book.has_rubbish) {
+        let is_told = book.has_restored && matches!(what.as_str(), "restored" | "notices_forgotten");
+        if what == "clock_far" || is_told || (what == "refused_packet" && book.has_rubbish) {
             continue;
         }
         let is_explained = enrolment.is_some_and(|number| book.branched.contains(&number));
         must(is_explained, || format!("an alarm at the centre: {what} {detail} of desk {enrolment:?}"))?;
     }
     for (hash, held) in &centre.packets {
-        must(own.contains(hash) || book.sunk.contains(hash) || book.branched.contains(&held.enrolment), || {
+        let is_put_away = book.has_slept && book.acked.contains(hash);
+        must(own.contains(hash) || is_put_away || book.sunk.contains(hash) || book.branched.contains(&held.enrolment), || {
             format!("packet {} of desk {} at the centre comes from nowhere", held.sequence, held.enrolment)
         })?;
     }
