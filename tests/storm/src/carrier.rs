@@ -44,6 +44,8 @@ pub struct HttpAnswer {
     pub body: Vec<u8>,
     /// The connection broke before its end.
     pub is_cut: bool,
+    /// It was made by somebody who is not the centre, or for another ask. Nobody in the world knows.
+    pub is_lie: bool,
 }
 
 struct Flight {
@@ -70,6 +72,10 @@ pub struct Carrier {
     wake_at_ms: u64,
     ready: Vec<Parcel>,
     begun: Vec<Digest>,
+    /// Put before the packets of every ask.
+    pub rubbish: Option<Vec<u8>>,
+    /// Answers that were taken in.
+    pub believed: u64,
 }
 
 impl Carrier {
@@ -93,6 +99,8 @@ impl Carrier {
             wake_at_ms: 0,
             ready: Vec::new(),
             begun: Vec::new(),
+            rubbish: None,
+            believed: 0,
         })
     }
 
@@ -199,7 +207,7 @@ impl Carrier {
         let (identity, health) = (self.outbox.identity()?, self.outbox.health()?);
         let identity = identity.ok_or(OutboxFault)?;
         let nonce = fresh_nonce(&*self.host);
-        let packets = batch.into_iter().map(|waiting| waiting.bytes).collect();
+        let packets = self.rubbish.iter().cloned().chain(batch.into_iter().map(|waiting| waiting.bytes)).collect();
         let ask = ExchangeAsk { packets, cursor: since.notices, nonce, health, papers };
         let body = ask.to_bytes();
         let flight = Flight { nonce, sent, body, since, papers: ask.papers, identity, has_asked_twice: false };
@@ -285,7 +293,10 @@ impl Carrier {
         self.nonce = Some(reply.next_nonce);
         let named = reply.ack.verdicts.iter().map(|(hash, _)| *hash).collect();
         match self.outbox.settle(&reply, flight.since) {
-            Ok(settled) => Came::Settled(Answer::Settled { named, notices: settled.notices }),
+            Ok(settled) => {
+                self.believed += 1;
+                Came::Settled(Answer::Settled { named, notices: settled.notices })
+            }
             Err(OutboxFault) => Came::Failed(Answer::StoreTrouble),
         }
     }

@@ -9,13 +9,15 @@ use crate::{
         end::{self, AtRest},
         look,
     },
-    plan::Link,
+    plan::{Link, Story},
     slips::Mood,
     world::{Happens, World},
 };
 
 /// After the faults everything comes to rest within so long.
 const REST_MS: i64 = 60 * 60_000;
+/// How long desks and centre may be apart.
+const SLEEP_MS: i64 = 40 * 24 * 60 * 60_000;
 /// How often the oracle looks whether it has.
 const LOOK_MS: i64 = 90_000;
 /// After so long somebody looks why packets that were refused still wait.
@@ -28,6 +30,9 @@ impl World {
         self.is_calm = true;
         self.calm_since_ms = self.time.ms();
         self.link = Link::default();
+        if self.plan.story == Story::Sleep {
+            self.sleep();
+        }
         self.centre.disk.borrow_mut().spare();
         self.centre.host.wall_is_right();
         for desk in &self.desks {
@@ -39,6 +44,18 @@ impl World {
         }
         self.soon(LOOK_MS, Happens::Look);
         Ok(())
+    }
+
+    /// Forty days go by, and whoever runs looks after its file.
+    fn sleep(&mut self) {
+        self.time.go_to(self.time.ms() + SLEEP_MS);
+        self.calm_since_ms = self.time.ms();
+        self.book.has_slept = true;
+        for number in 0..self.desks.len() {
+            for _ in 0..3 {
+                self.care(number);
+            }
+        }
     }
 
     /// The oracle looks whether everything is at rest.

@@ -2,11 +2,12 @@
 
 use std::sync::atomic::Ordering;
 
+use wasl_centre::desks;
 use wasl_sync::Event;
 
 use crate::{
     desk_side::DeskSide,
-    disk::{Outcome, Trouble},
+    disk::{Image, Outcome, Trouble},
     ground::desk_name,
     oracle::{Judged, centre, desk, look},
     plan::{Fault, Story, Who},
@@ -51,6 +52,7 @@ impl World {
             Fault::CutAtPaper => self.printer(who, Mood::TakesThePower),
             Fault::Copy => self.copy_disk(who),
             Fault::Branch => self.branch(who)?,
+            Fault::Rotate => self.rotate(),
         }
         Ok(())
     }
@@ -86,15 +88,44 @@ impl World {
     }
 
     fn copy_disk(&mut self, who: Who) {
-        if let (Who::Desk(number), None) = (who, &self.copy) {
-            let disk = self.desks[number].disk.borrow();
-            self.copy = (!disk.is_off()).then(|| disk.image());
+        let disk = match who {
+            Who::Centre => self.centre.disk.borrow(),
+            Who::Desk(number) => self.desks[number].disk.borrow(),
+        };
+        if self.copy.is_none() && !disk.is_off() {
+            self.copy = Some(disk.image());
         }
+    }
+
+    fn rotate(&mut self) {
+        let Some(program) = &self.centre.program else { return };
+        let done = self.centre.keys.rotate(&program.ledger, &*self.centre.host).is_ok();
+        self.say(&format!("a further sealing key: {done}"));
+    }
+
+    /// The centre goes on from a backup, and forgets what came after it.
+    fn restore(&mut self, image: &Image) -> Judged {
+        let held = look::centre(image, false)?;
+        let gone: Vec<_> = self.book.acked.iter().filter(|hash| !held.packets.contains_key(*hash)).copied().collect();
+        self.say(&format!("the centre is restored and forgets {} packets", gone.len()));
+        for hash in gone {
+            self.book.acked.remove(&hash);
+            self.book.forgotten.insert(hash);
+        }
+        self.book.undone.extend(self.book.decided.iter().copied());
+        self.is_restored = true;
+        self.book.has_restored = true;
+        self.centre.program = None;
+        let mut disk = self.centre.disk.borrow_mut();
+        disk.lay(image);
+        disk.turn_off();
+        Ok(())
     }
 
     /// A second machine starts from the copy, or the desk goes on from it.
     fn branch(&mut self, who: Who) -> Judged {
-        let (Who::Desk(number), Some(image)) = (who, self.copy.take()) else { return Ok(()) };
+        let Some(image) = self.copy.take() else { return Ok(()) };
+        let Who::Desk(number) = who else { return self.restore(&image) };
         let copied = look::desk(&image, "copy", false)?;
         let Some(enrolment) = copied.enrolment() else { return Ok(()) };
         self.book.branched.insert(enrolment);
@@ -188,6 +219,20 @@ impl World {
         self.down.retain(|other| *other != who);
         match who {
             Who::Centre => {
+                if let (true, Some(program)) = (self.is_restored, &self.centre.program) {
+                    let told = desks::restored(&program.ledger, &self.centre.keys, &*self.centre.host).is_ok();
+                    let is_told = told && !self.is_off(Who::Centre);
+                    self.say(&format!("the centre is told that it was restored: {is_told}"));
+                    self.is_restored = !is_told;
+                    if !is_told {
+                        // Nobody may serve before: it is started and told once more.
+                        self.centre.program = None;
+                        if !self.is_off(Who::Centre) {
+                            self.goes_down(Who::Centre, 2_000, 20_000);
+                        }
+                        return Ok(());
+                    }
+                }
                 let facts = look::centre(&self.centre.disk.borrow().image(), was_off)?;
                 centre::judge(&facts, &self.book)?;
                 self.centre.work();
@@ -196,6 +241,10 @@ impl World {
             Who::Desk(number) => {
                 let facts = look::desk(&self.desks[number].disk.borrow().image(), &desk_name(number), was_off)?;
                 desk::judge(number, &facts, &mut self.book)?;
+                if let (true, Some(program)) = (self.plan.has_rubbish, &mut self.desks[number].program) {
+                    program.carrier.rubbish = Some(vec![0x99; 48]);
+                    self.book.has_rubbish = true;
+                }
                 self.care(number);
                 self.step(number, Event::Tick);
                 Ok(())

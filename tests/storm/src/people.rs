@@ -237,6 +237,9 @@ impl World {
         let line = format!("desk-{}: turned away: {code}", self.wishes[wish].desk);
         self.say(&line);
         self.wishes[wish].stand = Stand::Over;
+        if matches!(code, "desk_stopped" | "damaged") && self.book.branched.is_empty() {
+            self.amiss.get_or_insert(line);
+        }
     }
 
     fn hand_in_at_console(&mut self, wish: usize) -> Judged {
@@ -450,6 +453,7 @@ impl World {
         self.book.decided.insert(tracking);
         if let Ok(Ordered::Done(stage)) = done {
             self.tally.decisions += 1;
+            self.book.undone.remove(&tracking);
             self.say(&format!("the officer moves {tracking} to {}", stage.word()));
             let desk =
                 self.wishes.iter().find(|wish| self.book.kept.contains(&(wish.desk, tracking))).map(|wish| wish.desk);

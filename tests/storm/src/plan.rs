@@ -13,6 +13,12 @@ pub enum Story {
     Clone,
     /// A desk's disk is set back to how it was a while ago.
     Rollback,
+    /// The centre is restored from a backup.
+    Restore,
+    /// The centre turns its sealing key.
+    Rotation,
+    /// Desks and centre do not hear of each other for forty days.
+    Sleep,
 }
 
 /// Which machine.
@@ -53,6 +59,8 @@ pub enum Fault {
     Copy,
     /// The second machine starts, or the disk is set back.
     Branch,
+    /// A further sealing key.
+    Rotate,
 }
 
 /// How the link is for a while.
@@ -91,6 +99,8 @@ pub struct Plan {
     pub decisions: Vec<i64>,
     /// Wrong clocks stay wrong when the faults are over.
     pub clocks_stay_wrong: bool,
+    /// A desk's memory is bad: there is rubbish before the packets of every ask.
+    pub has_rubbish: bool,
 }
 
 const MINUTE: i64 = 60_000;
@@ -143,9 +153,12 @@ impl Plan {
     #[must_use]
     pub fn of(dice: &mut Dice, begin_ms: i64) -> Self {
         let story = match dice.below(100) {
-            0..=9 => Story::Founding,
-            10..=15 => Story::Clone,
-            16..=21 => Story::Rollback,
+            0..=7 => Story::Founding,
+            8..=12 => Story::Clone,
+            13..=18 => Story::Rollback,
+            19..=26 => Story::Restore,
+            27..=29 => Story::Rotation,
+            30..=32 => Story::Sleep,
             _ => Story::Plain,
         };
         let desks = match dice.below(10) {
@@ -166,10 +179,14 @@ impl Plan {
             let (at_ms, who) = (time(dice, storm_ms), machine(dice));
             faults.push((at_ms, who, fault(dice, who, begin_ms + at_ms)));
         }
-        if matches!(story, Story::Clone | Story::Rollback) {
+        if matches!(story, Story::Clone | Story::Rollback | Story::Restore) {
+            let who = if story == Story::Restore { Who::Centre } else { Who::Desk(0) };
             let copied_ms = time(dice, storm_ms / 2);
-            faults.push((copied_ms, Who::Desk(0), Fault::Copy));
-            faults.push((copied_ms + time(dice, storm_ms / 2), Who::Desk(0), Fault::Branch));
+            faults.push((copied_ms, who, Fault::Copy));
+            faults.push((copied_ms + time(dice, storm_ms / 2), who, Fault::Branch));
+        }
+        if story == Story::Rotation {
+            faults.push((time(dice, storm_ms), Who::Centre, Fault::Rotate));
         }
         let links = (0..dice.between(1, 6)).map(|_| (time(dice, storm_ms), link(dice))).collect();
         let mut visits = Vec::new();
@@ -189,6 +206,7 @@ impl Plan {
             visits,
             decisions,
             clocks_stay_wrong: dice.chance(50),
+            has_rubbish: dice.chance(4),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The road between desks and centre: it loses, doubles, delays, and sometimes answers by itself.
 
-use wasl_protocol::{Digest, EXCHANGE_TYPE, ExchangeReply, PROBLEM_TYPE, SignedAck, Verdict};
+use wasl_protocol::{
+    Digest, EXCHANGE_TYPE, ExchangeAsk, ExchangeReply, PROBLEM_TYPE, SignedAck, SigningKey, Verdict,
+};
 use wasl_sync::{Event, ExchangeId};
 
 use crate::{
     carrier::{HttpAnswer, Parcel},
     centre_side::no,
+    oracle::{Judged, must},
     world::{Happens, World},
 };
 
@@ -69,7 +72,7 @@ impl World {
             return;
         }
         if self.dice.chance(link.lies / 2) {
-            let lie = self.lie();
+            let lie = self.lie(&parcel);
             let in_ms = self.wait(20, 3_000);
             self.soon(in_ms, Happens::Answer(number, life, exchange, Some(Box::new(lie))));
             return;
@@ -164,7 +167,7 @@ impl World {
                     answer = beyond;
                 }
             }
-            _ => answer = self.lie(),
+            _ => answer = self.lie(parcel),
         }
         answer
     }
@@ -187,7 +190,39 @@ impl World {
     }
 
     /// An answer of something in the centre's place.
-    fn lie(&mut self) -> HttpAnswer {
+    fn lie(&mut self, parcel: &Parcel) -> HttpAnswer {
+        HttpAnswer { is_lie: true, ..self.made_up(parcel) }
+    }
+
+    /// An answer of before, to another ask.
+    fn played_again(&mut self, parcel: &Parcel) -> Option<HttpAnswer> {
+        let nonce = ExchangeAsk::from_bytes(&parcel.body).ok()?.nonce;
+        let key = self.centre.keys.ack().public();
+        let is_other = |answer: &HttpAnswer| {
+            let reply = ExchangeReply::from_bytes(&answer.body).ok();
+            reply.and_then(|reply| reply.ack.verify(&key).ok()).is_some_and(|ack| ack.nonce_echo != nonce)
+        };
+        let others: Vec<usize> =
+            (0..self.old_answers.len()).filter(|place| is_other(&self.old_answers[*place].1)).collect();
+        let place = *others.get(self.dice.place(others.len()))?;
+        Some(self.old_answers[place].1.clone())
+    }
+
+    /// A good answer to this very ask, signed by somebody else.
+    fn forged(&mut self, parcel: &Parcel) -> Option<HttpAnswer> {
+        let old = self.old_answers.first()?.1.clone();
+        let mut reply = ExchangeReply::from_bytes(&old.body).ok()?;
+        let mut ack = reply.ack.verify(&self.centre.keys.ack().public()).ok()?;
+        ack.nonce_echo = ExchangeAsk::from_bytes(&parcel.body).ok()?.nonce;
+        ack.enrolment = parcel.proof.enrolment;
+        ack.verdicts = parcel.hashes.iter().map(|hash| (*hash, Verdict::Stored)).collect();
+        let mut secret = [0; 32];
+        self.dice.fill(&mut secret);
+        reply.ack = SignedAck::sign(&ack, &SigningKey::from_bytes(secret));
+        Some(HttpAnswer { body: reply.to_bytes(), ..old })
+    }
+
+    fn made_up(&mut self, parcel: &Parcel) -> HttpAnswer {
         self.tally.lies += 1;
         let page = |status: u16, media: &str, body: &[u8]| HttpAnswer {
             status,
@@ -196,7 +231,7 @@ impl World {
             ..HttpAnswer::default()
         };
         let html = "text/html; charset=utf-8";
-        match self.dice.below(18) {
+        match self.dice.below(20) {
             0 => page(200, html, b"<html>sign in</html>"),
             1 => page(302, html, b""),
             2 => page(511, html, b"<html>sign in</html>"),
@@ -217,19 +252,34 @@ impl World {
                 let status = *self.dice.pick(&[400, 413, 422]);
                 page(status, PROBLEM_TYPE, br#"{"code":"malformed"}"#)
             }
-            _ if self.old_answers.is_empty() => page(204, "text/plain", b""),
-            _ => self.dice.pick(&self.old_answers).1.clone(),
+            16 | 17 => self.forged(parcel).unwrap_or_else(|| page(204, "text/plain", b"")),
+            _ => self.played_again(parcel).unwrap_or_else(|| page(204, "text/plain", b"")),
         }
     }
 
     /// An answer reaches a desk, or none will.
-    pub(crate) fn answered(&mut self, number: usize, life: u64, exchange: ExchangeId, answer: Option<&HttpAnswer>) {
+    ///
+    /// # Errors
+    /// A lie was believed.
+    pub(crate) fn answered(
+        &mut self,
+        number: usize,
+        life: u64,
+        exchange: ExchangeId,
+        answer: Option<&HttpAnswer>,
+    ) -> Judged {
         if self.desks[number].disk.borrow().life() != life || !self.desks[number].runs() {
-            return;
+            return Ok(());
         }
-        let Some(program) = &mut self.desks[number].program else { return };
+        let Some(program) = &mut self.desks[number].program else { return Ok(()) };
+        let before = program.carrier.believed;
         let parcels = program.carrier.answered(exchange, answer);
+        let is_believed = program.carrier.believed > before;
+        must(!(is_believed && answer.is_some_and(|answer| answer.is_lie)), || {
+            format!("desk-{number} takes an answer in that is not the centre's, or not to this ask")
+        })?;
         self.send(number, parcels);
         self.wake(number);
+        Ok(())
     }
 }

@@ -167,6 +167,10 @@ pub struct World {
     pub(crate) down: Vec<Who>,
     pub(crate) is_over: bool,
     pub(crate) calm_since_ms: i64,
+    /// A desk refused what no desk of such a world may refuse.
+    pub(crate) amiss: Option<String>,
+    /// The centre was set back, and nobody has told it yet.
+    pub(crate) is_restored: bool,
     /// Something refused what was in an ask: its packets rest for an hour, or until a person acts.
     pub(crate) was_refused: bool,
 }
@@ -212,6 +216,8 @@ impl World {
             down: vec![Who::Centre],
             is_over: false,
             calm_since_ms: 0,
+            amiss: None,
+            is_restored: false,
             was_refused: false,
         };
         world.fill_queue();
@@ -266,6 +272,9 @@ impl World {
             self.time.go_to(at_ms);
             self.happen(what)?;
             self.look_after_machines()?;
+            if let Some(line) = self.amiss.take() {
+                return Err(Violation(line));
+            }
         }
         for desk in &self.desks {
             let disk = desk.disk.borrow();
@@ -312,10 +321,7 @@ impl World {
                 self.asked(desk, life, &parcel);
                 Ok(())
             }
-            Happens::Answer(desk, life, exchange, answer) => {
-                self.answered(desk, life, exchange, answer.as_deref());
-                Ok(())
-            }
+            Happens::Answer(desk, life, exchange, answer) => self.answered(desk, life, exchange, answer.as_deref()),
             Happens::Start(who) => self.start(who),
             Happens::Calm => self.calm(),
             Happens::Look => self.look(),

@@ -47,6 +47,16 @@ pub struct Book {
     pub branched: BTreeSet<u32>,
     /// Packets that went down with a disk: nobody else ever had them.
     pub sunk: BTreeSet<Digest>,
+    /// Packets that the centre acknowledged and then forgot, when it was restored from a backup.
+    pub forgotten: BTreeSet<Digest>,
+    /// Requests about which the centre decided before that: it forgot that, too.
+    pub undone: BTreeSet<u64>,
+    /// So much time went by that desks have put away what the centre has long had.
+    pub has_slept: bool,
+    /// The centre was restored from a backup.
+    pub has_restored: bool,
+    /// Desks that send rubbish.
+    pub has_rubbish: bool,
     /// Packets that a desk no longer has since its disk was set back; the centre has them.
     pub elsewhere: BTreeSet<Digest>,
 }

@@ -100,6 +100,16 @@ fn both_sides(number: usize, facts: &DeskFacts, centre: &CentreFacts, book: &Boo
             format!("LOST: packet {} ({}) of desk-{number} is not at the centre", row.sequence, short(&row.hash))
         })?;
     }
+    let is_set_back = book.elsewhere.iter().any(|hash| {
+        let held = centre.packets.get(hash);
+        facts.number_now().is_some_and(|own| held.is_some_and(|held| held.enrolment == own))
+    });
+    if is_set_back {
+        let word = facts.facts.get("rolled_back");
+        must(word.is_some_and(|word| !word.is_empty()), || {
+            format!("desk-{number} was set back behind what the centre has, and did not notice")
+        })?;
+    }
     let Some(enrolment) = facts.packets.first().map(|row| row.packet.header.enrolment) else { return Ok(()) };
     if book.branched.contains(&enrolment) {
         return Ok(());
@@ -110,7 +120,7 @@ fn both_sides(number: usize, facts: &DeskFacts, centre: &CentreFacts, book: &Boo
             .get(tracking)
             .ok_or_else(|| Violation(format!("LOST: {tracking} of desk-{number} is not among the requests")))?;
         must(taken.packet == request.packet, || format!("{tracking} is another request at the centre"))?;
-        must(taken.stage == request.stage, || {
+        must(taken.stage == request.stage || book.undone.contains(tracking), || {
             format!("{tracking} is {} at the centre and {} at desk-{number}", taken.stage, request.stage)
         })?;
         must((taken.paid_minor > 0) != request.is_due, || {
@@ -179,14 +189,16 @@ fn calm(centre: &CentreFacts, book: &Book, own: &BTreeSet<Digest>) -> Judged {
     }
     for (what, enrolment, detail) in &centre.alarms {
         // A clock that jumped is told; it changes nothing else.
-        if what == "clock_far" {
+        let is_told = book.has_restored && matches!(what.as_str(), "restored" | "notices_forgotten");
+        if what == "clock_far" || is_told || (what == "refused_packet" && book.has_rubbish) {
             continue;
         }
         let is_explained = enrolment.is_some_and(|number| book.branched.contains(&number));
         must(is_explained, || format!("an alarm at the centre: {what} {detail} of desk {enrolment:?}"))?;
     }
     for (hash, held) in &centre.packets {
-        must(own.contains(hash) || book.sunk.contains(hash) || book.branched.contains(&held.enrolment), || {
+        let is_put_away = book.has_slept && book.acked.contains(hash);
+        must(own.contains(hash) || is_put_away || book.sunk.contains(hash) || book.branched.contains(&held.enrolment), || {
             format!("packet {} of desk {} at the centre comes from nowhere", held.sequence, held.enrolment)
         })?;
     }
