@@ -147,7 +147,7 @@ impl Round {
     /// The lane to the centre, made anew when its address or authority changed.
     pub(crate) fn lane(&self, identity: &Identity) -> Result<Arc<Lane>, CourierFault> {
         let passed = identity.keys.sealing.iter().map(|key| key.valid_from_ms).min();
-        self.clock.has_passed(passed.unwrap_or(0));
+        self.clock.has_passed(passed.unwrap_or(0).max(self.outbox.heard_ms().unwrap_or(0)));
         let wanted = (&identity.centre_url, &identity.keys.tls_ca_pem);
         let mut lane = held(&self.lane);
         if let Some(lane) = lane.as_ref().filter(|lane| (&lane.made_for.0, &lane.made_for.1) == wanted) {

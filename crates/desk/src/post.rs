@@ -183,6 +183,11 @@ impl Outbox for Desk {
         }))
     }
 
+    fn heard_ms(&self) -> Option<i64> {
+        let word = self.store.read(heard).ok().flatten()?;
+        Some(word.true_ms(self.host.now()))
+    }
+
     fn waiting(&self, count_max: usize, bytes_max: usize, except: &[Digest]) -> Result<Vec<Waiting>, OutboxFault> {
         let look = count_max.saturating_add(except.len()).min(LOOK_MAX);
         let rows = self.store.read(|tx| Ok::<_, Refusal>(tx.waiting(look)?)).map_err(trouble)?;

@@ -23,10 +23,7 @@ use wasl_protocol::{
 use wasl_store::{Kept, Store, Tx};
 use wasl_words::Words;
 
-use crate::{
-    heard::{Heard, heard, true_now},
-    refusal::Refusal,
-};
+use crate::refusal::Refusal;
 
 /// Names of facts in the store.
 pub(crate) mod fact {
@@ -81,8 +78,6 @@ pub(crate) struct Enrolled {
     pub(crate) keys: KeySet,
     pub(crate) settings: Settings,
     pub(crate) zone: TimeZone,
-    /// The centre's newest word when this was read; it bounds what the machine's own clock may say.
-    pub(crate) heard: Option<Heard>,
 }
 
 impl Enrolled {
@@ -97,12 +92,9 @@ impl Enrolled {
     pub(crate) fn local(&self, moment: Moment) -> Zoned {
         moment.wall.to_zoned(self.zone.clone())
     }
-    /// The date that rules and fees go by: a clock that can't be right (a dead battery says 1970) neither
-    /// stops the counter nor changes a fee.
+    /// The request's own date.
     pub(crate) fn today(&self, moment: Moment) -> Date {
-        let doubted = self.heard.filter(|heard| heard.doubts(moment));
-        let wall = if doubted.is_some() { true_now(doubted, moment) } else { moment.wall };
-        self.local(Moment { wall, ..moment }).date()
+        self.local(moment).date()
     }
 }
 
@@ -196,7 +188,6 @@ impl Shelf {
                     fact,
                     keys,
                     settings,
-                    heard: heard(tx)?,
                 }),
                 _ => None,
             };

@@ -99,6 +99,11 @@ pub trait Outbox: Send + Sync {
     /// # Errors
     /// [`OutboxFault`], as of all calls here.
     fn identity(&self) -> Result<Option<Identity>, OutboxFault>;
+    /// The time that it is at least by the centre's signed word, unix milliseconds; `None` before its
+    /// first word, or where nobody keeps it.
+    fn heard_ms(&self) -> Option<i64> {
+        None
+    }
     /// Waiting packets, oldest first, without those named in `except`: at most `count_max` and
     /// `bytes_max` in sum, but always at least one where there is one.
     ///

@@ -40,6 +40,8 @@ use crate::{
 const BYTES_A_SECOND: u64 = 8_000;
 /// Of a hundred packets of the network, so many are lost.
 const LOST_PERCENT: u64 = 30;
+/// Time between two cuts of the link.
+const CUT_EACH: Duration = Duration::from_secs(20);
 /// What may be sent for each byte that waits, in hundredths.
 const SENT_MAX_PERCENT: u64 = 150;
 /// Bytes that wait: 200 requests of 4 KB, in as many requests as it takes.
@@ -47,7 +49,7 @@ const WANTED: u64 = 800_000;
 
 /// Requests with the longest form filled to its brim, until so much waits as the goal says.
 fn fill_up(run: &Run, desk: &Ctl, place: &Path, held: &mut Held) -> Step<u64> {
-    let wanted = run.size.of(WANTED / 20, WANTED);
+    let wanted = run.size.of(WANTED / 8, WANTED);
     let mut dice = Dice::new(run.seed);
     loop {
         let waits = payload(desk)?;
@@ -115,8 +117,7 @@ fn carry(world: &World, place: &Path, limit: Duration) -> Step<()> {
 pub fn through_a_relay(run: &Run) -> Step<Vec<String>> {
     let world = World::open(&run.folder.join("centre"))?;
     let place = run.folder.join("desk");
-    let cut_each = run.size.of(Duration::from_secs(4), Duration::from_secs(20));
-    let relay = SlowRelay::open(world.centre.address(), run.seed, cut_each)?;
+    let relay = SlowRelay::open(world.centre.address(), run.seed)?;
     let desk = Ctl::new(&place);
     desk.init(&relay.url(), &world.centre.enrol_code()?)?;
     desk.json(&["sync"], "")?;
@@ -127,7 +128,7 @@ pub fn through_a_relay(run: &Run) -> Step<Vec<String>> {
     let began = Instant::now();
     carry(&world, &place, run.size.of(Duration::from_secs(120), Duration::from_secs(1_200)))?;
     let took = began.elapsed();
-    held.check_arrived(&world.book()?.numbers()?)?;
+    world.check_arrived(&mut held)?;
     world.book()?.is_calm(&[])?;
     let up = relay.shared.up.load(Ordering::SeqCst);
     let figures = format!(
@@ -165,7 +166,7 @@ struct SlowRelay {
 }
 
 impl SlowRelay {
-    fn open(centre: &str, seed: u64, cut_each: Duration) -> Step<Self> {
+    fn open(centre: &str, seed: u64) -> Step<Self> {
         let failed = |fault: std::io::Error| Stopped(format!("relay: {fault}"));
         let listener = TcpListener::bind("127.0.0.1:0").map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
@@ -194,7 +195,7 @@ impl SlowRelay {
             let mut last = Instant::now();
             while !own.is_over.load(Ordering::SeqCst) {
                 thread::sleep(Duration::from_millis(20));
-                if last.elapsed() > cut_each && own.is_bad.load(Ordering::SeqCst) {
+                if last.elapsed() > CUT_EACH && own.is_bad.load(Ordering::SeqCst) {
                     own.cut();
                     last = Instant::now();
                 }
@@ -306,9 +307,8 @@ pub fn through_a_net(run: &Run) -> Step<Vec<String>> {
     let (sent_before, arrived_before) = net.counts()?;
     let is_over = AtomicBool::new(false);
     let began = Instant::now();
-    let cut_each = run.size.of(Duration::from_secs(8), Duration::from_secs(20));
     let (drained, cuts) = thread::scope(|scope| {
-        let cutting = scope.spawn(|| net.cut_each(cut_each, &is_over));
+        let cutting = scope.spawn(|| net.cut_each(CUT_EACH, &is_over));
         let drained = carry(&world, &place, run.size.of(Duration::from_secs(150), Duration::from_secs(1_800)));
         is_over.store(true, Ordering::SeqCst);
         (drained, cutting.join().expect("cutting does not panic"))
@@ -317,7 +317,7 @@ pub fn through_a_net(run: &Run) -> Step<Vec<String>> {
     let took = began.elapsed();
     let (sent, arrived) = net.counts()?;
     let (sent, arrived) = (sent - sent_before, arrived - arrived_before);
-    held.check_arrived(&world.book()?.numbers()?)?;
+    world.check_arrived(&mut held)?;
     world.book()?.is_calm(&[])?;
     let figures = format!(
         "{waits} B waited; {sent} B left the desk's interface ({} %), {arrived} B came through to the centre ({} %); \

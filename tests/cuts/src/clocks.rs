@@ -100,7 +100,7 @@ pub fn turn(run: &Run) -> Step<Vec<String>> {
             }
             order.extend(numbers.clone());
             held.add(numbers)?;
-            held.check(&waiting(&desk)?, &world.book()?.numbers()?, 0).map_err(at)?;
+            world.check(&mut held, &waiting(&desk)?, 0).map_err(at)?;
             let mut command = waslctl(&place)?;
             clock.set(command.arg("sync"));
             let said = Typist::start(command, String::new())?.end()?;
@@ -113,7 +113,7 @@ pub fn turn(run: &Run) -> Step<Vec<String>> {
                 return Err(at(Stopped(format!("TLS or delivery stopped: {said}"))));
             }
             exchanged.push(clock.words());
-            held.check_arrived(&world.book()?.numbers()?).map_err(at)?;
+            world.check_arrived(&mut held).map_err(at)?;
             is_well(&desk).map_err(at)?;
         }
     }

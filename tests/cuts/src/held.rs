@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use wasl_tests::ground::{Step, Stopped};
 
 /// What came out of one desk so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Held {
     /// Receipts that came out before whatever happened.
     told: BTreeSet<String>,

@@ -205,7 +205,7 @@ fn batch(dice: &mut Dice) -> Vec<String> {
     for _ in 0..BATCH {
         if dice.chance(60) {
             let (held, key) = (HELD[pick(dice, HELD.len())], KEYS[pick(dice, KEYS.len())]);
-            words.extend(["key".to_owned(), format!("{held}{key}")]);
+            words.extend(["key".to_owned(), "--delay".to_owned(), "0".to_owned(), format!("{held}{key}")]);
         } else {
             let (x, y) = (dice.below(SCREEN.0), dice.below(SCREEN.1));
             words.extend(["mousemove".to_owned(), x.to_string(), y.to_string()]);

@@ -73,7 +73,7 @@ impl Lane {
             if done % DRAIN_EACH == 0 || done == kills {
                 is_well(&self.desk).map_err(at)?;
                 drain(&self.desk).map_err(at)?;
-                self.held.check_arrived(&self.world.book()?.numbers()?).map_err(at)?;
+                self.world.check_arrived(&mut self.held).map_err(at)?;
             }
         }
         self.world.book()?.is_calm(&[])?;
@@ -88,7 +88,7 @@ impl Lane {
 
     fn look(&mut self, untold_max: usize) -> Step<usize> {
         let waiting = waiting(&self.desk)?;
-        self.held.check(&waiting, &self.world.book()?.numbers()?, untold_max)?;
+        self.world.check(&mut self.held, &waiting, untold_max)?;
         Ok(waiting.len())
     }
 

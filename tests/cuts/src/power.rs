@@ -66,7 +66,7 @@ pub fn cut(run: &Run, kind: Kind) -> Step<Vec<String>> {
         power.look(&world, &desk, &at).map_err(place)?;
         if done % DRAIN_EACH == 0 || done == cuts {
             drain(&desk).map_err(place)?;
-            power.held.check_arrived(&world.book()?.numbers()?).map_err(place)?;
+            world.check_arrived(&mut power.held).map_err(place)?;
         }
     }
     let book = world.book()?;
@@ -149,6 +149,6 @@ impl Power {
         };
         // What the centre acknowledged may have left the outbox, and may still be in it.
         let waiting = waiting(desk)?;
-        self.held.check(&waiting, &world.book()?.numbers()?, untold_max)
+        world.check(&mut self.held, &waiting, untold_max)
     }
 }

@@ -58,7 +58,7 @@ pub fn measure(run: &Run) -> Step<Vec<String>> {
         whole.push(timed(waslctl(&place)?.arg("doctor"))?);
         // Signing in opens the counter's own list.
         signed_in.push(timed(waslctl(&place)?.args(["submit", "--ndjson", "/dev/null"]))?);
-        held.check(&waiting(&desk)?, &world.book()?.numbers()?, 1)?;
+        world.check(&mut held, &waiting(&desk)?, 1)?;
         let began = Instant::now();
         world.wait(async {
             let data_dir = place.display().to_string();

@@ -85,6 +85,7 @@ pub fn steal(run: &Run) -> Step<Vec<String>> {
         Ok(figures)
     };
     let mut figures = sweeper.during(work)?;
+    std::env::set_current_dir(&run.folder).map_err(|fault| Stopped(format!("{}: {fault}", run.folder.display())))?;
     volume.unmount()?;
     let hits = patterns.sweep_file(volume.image())?;
     if !hits.is_empty() {

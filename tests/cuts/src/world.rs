@@ -2,7 +2,8 @@
 
 use std::{
     path::{Path, PathBuf},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use serde_json::Value;
@@ -13,10 +14,13 @@ use wasl_tests::{
     ground::{Step, Stopped},
 };
 
-use crate::book::Book;
+use crate::{book::Book, held::Held};
 
 /// Far above what anything takes on a busy machine.
 pub const SOON: Duration = Duration::from_secs(90);
+
+/// Within this the centre has opened what it acknowledged.
+const OPENED: Duration = Duration::from_secs(30);
 
 /// A centre, and a way to wait for it.
 #[derive(Debug)]
@@ -60,6 +64,39 @@ impl World {
         ctl.init(&self.centre.url(), &self.centre.enrol_code()?)?;
         ctl.json(&["sync"], "")?;
         Ok(ctl)
+    }
+
+    /// Holds receipts against what waits at a desk and what is at the centre, which opens what it has
+    /// taken in a moment later; see [`Held::check`].
+    ///
+    /// # Errors
+    /// What is lost, doubled or from nowhere even after that moment.
+    pub fn check(&self, held: &mut Held, waiting: &[String], untold_max: usize) -> Step<()> {
+        self.check_with(held, |held, arrived| held.check(waiting, arrived, untold_max))
+    }
+
+    /// Holds receipts against the centre alone; see [`Held::check_arrived`].
+    ///
+    /// # Errors
+    /// What is lost, doubled or from nowhere even after a moment.
+    pub fn check_arrived(&self, held: &mut Held) -> Step<()> {
+        self.check_with(held, Held::check_arrived)
+    }
+
+    fn check_with(&self, held: &mut Held, check: impl Fn(&mut Held, &[String]) -> Step<()>) -> Step<()> {
+        let end = Instant::now() + OPENED;
+        loop {
+            // What was not yet there may not be counted as seen.
+            let mut now = held.clone();
+            match check(&mut now, &self.book()?.numbers()?) {
+                Ok(()) => {
+                    *held = now;
+                    return Ok(());
+                }
+                Err(stopped) if Instant::now() > end => return Err(stopped),
+                Err(_) => thread::sleep(Duration::from_millis(100)),
+            }
+        }
     }
 
     /// The centre's ledger as it stands now.

@@ -50,11 +50,6 @@ fn a_stolen_disk_names_nobody() {
 }
 
 #[test]
-fn the_next_citizen_sees_nothing_of_the_one_before() {
-    quick("next-citizen");
-}
-
-#[test]
 fn no_key_and_no_touch_leads_out_of_the_kiosk() {
     quick("any-input");
 }
@@ -62,9 +57,4 @@ fn no_key_and_no_touch_leads_out_of_the_kiosk() {
 #[test]
 fn a_bad_link_carries_everything_and_little_twice() {
     quick("bad-link");
-}
-
-#[test]
-fn a_network_that_loses_a_third_carries_everything() {
-    quick("bad-net");
 }
