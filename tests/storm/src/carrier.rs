@@ -1,4 +1,4 @@
-//! The courier without a network: drives the machine as `crates/courier` does, over parcels that the
+//! The courier without a network: drives the machine as `crates/courier` does, over errands that the
 //! world carries, loses, doubles or answers in the centre's place.
 
 use std::{
@@ -18,7 +18,7 @@ use wasl_sync::{
 
 /// A request on its way to the centre.
 #[derive(Debug, Clone)]
-pub struct Parcel {
+pub struct Errand {
     /// Which exchange of its desk.
     pub exchange: ExchangeId,
     /// Proof of the desk.
@@ -70,7 +70,7 @@ pub struct Carrier {
     counter: u64,
     link: Option<Link>,
     wake_at_ms: u64,
-    ready: Vec<Parcel>,
+    ready: Vec<Errand>,
     begun: Vec<Digest>,
     /// Put before the packets of every ask.
     pub rubbish: Option<Vec<u8>>,
@@ -115,8 +115,8 @@ impl Carrier {
         std::mem::take(&mut self.begun)
     }
 
-    /// Takes in an event and gives the parcels to carry.
-    pub fn step(&mut self, event: Event) -> Vec<Parcel> {
+    /// Takes in an event and gives the errands to carry.
+    pub fn step(&mut self, event: Event) -> Vec<Errand> {
         self.events.push_back(event);
         while let Some(event) = self.events.pop_front() {
             let mut dice = [0; 8];
@@ -229,11 +229,11 @@ impl Carrier {
             nonce,
             self.counter,
         );
-        self.ready.push(Parcel { exchange, proof, body: flight.body.clone(), hashes: flight.sent.clone() });
+        self.ready.push(Errand { exchange, proof, body: flight.body.clone(), hashes: flight.sent.clone() });
     }
 
-    /// An answer came, or none did. Gives the parcels to carry.
-    pub fn answered(&mut self, exchange: ExchangeId, came: Option<&HttpAnswer>) -> Vec<Parcel> {
+    /// An answer came, or none did. Gives the errands to carry.
+    pub fn answered(&mut self, exchange: ExchangeId, came: Option<&HttpAnswer>) -> Vec<Errand> {
         let Some(mut flight) = self.flying.remove(&exchange) else { return Vec::new() };
         match self.read(&flight, came) {
             Came::Settled(answer) => self.step(Event::Answered { exchange_id: exchange, answer }),
@@ -249,7 +249,7 @@ impl Carrier {
         }
     }
 
-    fn failed(&mut self, exchange_id: ExchangeId, flight: &Flight, answer: Answer) -> Vec<Parcel> {
+    fn failed(&mut self, exchange_id: ExchangeId, flight: &Flight, answer: Answer) -> Vec<Errand> {
         self.missed(&flight.sent);
         self.step(Event::Answered { exchange_id, answer })
     }

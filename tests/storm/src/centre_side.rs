@@ -16,7 +16,7 @@ use wasl_protocol::{
 };
 
 use crate::{
-    carrier::{HttpAnswer, Parcel},
+    carrier::{Errand, HttpAnswer},
     clock::{SimHost, TrueTime},
     dice::Dice,
     disk::{Disk, Image},
@@ -88,16 +88,16 @@ impl CentreSide {
         let _ = watch(ledger, &*self.host);
     }
 
-    /// The answer to a parcel, as `web/api.rs` gives it; none where the power went meanwhile.
+    /// The answer to a errand, as `web/api.rs` gives it; none where the power went meanwhile.
     #[must_use]
-    pub fn answer(&self, parcel: &Parcel) -> Option<HttpAnswer> {
+    pub fn answer(&self, errand: &Errand) -> Option<HttpAnswer> {
         let program = self.program.as_ref()?;
-        let answer = self.reply(program, parcel);
+        let answer = self.reply(program, errand);
         (!self.disk.borrow().is_off()).then_some(answer)
     }
 
-    fn reply(&self, program: &Program, parcel: &Parcel) -> HttpAnswer {
-        let (keys, host, proof) = (&self.keys, &*self.host as &dyn Host, &parcel.proof);
+    fn reply(&self, program: &Program, errand: &Errand) -> HttpAnswer {
+        let (keys, host, proof) = (&self.keys, &*self.host as &dyn Host, &errand.proof);
         let ledger: &dyn Ledger = &program.ledger;
         let desk = match program.ledger.desk(proof.enrolment) {
             Ok(Some(desk)) => desk,
@@ -107,10 +107,10 @@ impl CentreSide {
         if !nonces::holds(keys, proof.enrolment, &proof.nonce, host) {
             return HttpAnswer { nonce: Some(nonces::fresh(keys, proof.enrolment, host)), ..no(401, "nonce") };
         }
-        if verify_request(proof, &desk.key, "POST", EXCHANGE_PATH, &parcel.body).is_err() {
+        if verify_request(proof, &desk.key, "POST", EXCHANGE_PATH, &errand.body).is_err() {
             return no(401, "signature");
         }
-        let Ok(ask) = ExchangeAsk::from_bytes(&parcel.body) else { return no(400, "malformed") };
+        let Ok(ask) = ExchangeAsk::from_bytes(&errand.body) else { return no(400, "malformed") };
         match exchange(ledger, keys, &program.shelf, host, &desk, ask) {
             Ok(reply) => HttpAnswer {
                 status: 200,

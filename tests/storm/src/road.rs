@@ -1,12 +1,10 @@
 //! The road between desks and centre: it loses, doubles, delays, and sometimes answers by itself.
 
-use wasl_protocol::{
-    Digest, EXCHANGE_TYPE, ExchangeAsk, ExchangeReply, PROBLEM_TYPE, SignedAck, SigningKey, Verdict,
-};
+use wasl_protocol::{Digest, EXCHANGE_TYPE, ExchangeAsk, ExchangeReply, PROBLEM_TYPE, SignedAck, SigningKey, Verdict};
 use wasl_sync::{Event, ExchangeId};
 
 use crate::{
-    carrier::{HttpAnswer, Parcel},
+    carrier::{Errand, HttpAnswer},
     centre_side::no,
     oracle::{Judged, must},
     world::{Happens, World},
@@ -19,8 +17,8 @@ impl World {
     /// A desk's courier steps.
     pub(crate) fn step(&mut self, number: usize, event: Event) {
         let Some(program) = &mut self.desks[number].program else { return };
-        let parcels = program.carrier.step(event);
-        self.send(number, parcels);
+        let errands = program.carrier.step(event);
+        self.send(number, errands);
         self.wake(number);
     }
 
@@ -48,7 +46,7 @@ impl World {
         }
     }
 
-    fn send(&mut self, number: usize, parcels: Vec<Parcel>) {
+    fn send(&mut self, number: usize, errands: Vec<Errand>) {
         if let Some(program) = &mut self.desks[number].program {
             self.book.started.extend(program.carrier.take_begun());
         }
@@ -56,14 +54,14 @@ impl World {
             return;
         }
         let life = self.desks[number].disk.borrow().life();
-        for parcel in parcels {
-            self.say(&format!("desk-{number} sends {} packets, {} bytes", parcel.hashes.len(), parcel.body.len()));
-            self.carry(number, life, parcel);
+        for errand in errands {
+            self.say(&format!("desk-{number} sends {} packets, {} bytes", errand.hashes.len(), errand.body.len()));
+            self.carry(number, life, errand);
         }
     }
 
-    fn carry(&mut self, number: usize, life: u64, parcel: Parcel) {
-        let exchange = parcel.exchange;
+    fn carry(&mut self, number: usize, life: u64, errand: Errand) {
+        let exchange = errand.exchange;
         let link = self.link;
         if link.is_down {
             self.tally.lost += 1;
@@ -72,7 +70,7 @@ impl World {
             return;
         }
         if self.dice.chance(link.lies / 2) {
-            let lie = self.lie(&parcel);
+            let lie = self.lie(&errand);
             let in_ms = self.wait(20, 3_000);
             self.soon(in_ms, Happens::Answer(number, life, exchange, Some(Box::new(lie))));
             return;
@@ -85,10 +83,10 @@ impl World {
         if self.dice.chance(link.doubles) {
             self.tally.doubled += 1;
             let in_ms = self.delay();
-            self.soon(in_ms, Happens::Ask(number, life, Box::new(parcel.clone())));
+            self.soon(in_ms, Happens::Ask(number, life, Box::new(errand.clone())));
         }
         let in_ms = self.delay();
-        self.soon(in_ms, Happens::Ask(number, life, Box::new(parcel)));
+        self.soon(in_ms, Happens::Ask(number, life, Box::new(errand)));
         // Whoever gets no answer gives up; an answer before makes this void.
         self.soon(PATIENCE_MS, Happens::Answer(number, life, exchange, None));
     }
@@ -97,25 +95,25 @@ impl World {
         if self.dice.chance(self.link.delays) { self.wait(2_000, 60_000) } else { self.wait(10, 400) }
     }
 
-    /// A parcel reaches the centre.
-    pub(crate) fn asked(&mut self, number: usize, life: u64, parcel: &Parcel) {
-        let exchange = parcel.exchange;
+    /// A errand reaches the centre.
+    pub(crate) fn asked(&mut self, number: usize, life: u64, errand: &Errand) {
+        let exchange = errand.exchange;
         if !self.centre.runs() {
             let in_ms = self.wait(5, 1_000);
             self.soon(in_ms, Happens::Answer(number, life, exchange, None));
             return;
         }
         self.tally.exchanges += 1;
-        let Some(answer) = self.centre.answer(parcel) else {
+        let Some(answer) = self.centre.answer(errand) else {
             self.say(&format!("the centre falls while it hears desk-{number}"));
             return;
         };
         self.note(number, &answer);
-        if !parcel.hashes.is_empty() {
+        if !errand.hashes.is_empty() {
             let in_ms = self.wait(0, 3_000);
             self.soon(in_ms, Happens::Work);
         }
-        let answer = self.on_the_way_back(parcel, answer);
+        let answer = self.on_the_way_back(errand, answer);
         if self.dice.chance(self.link.loses) {
             self.tally.lost += 1;
             return;
@@ -147,7 +145,7 @@ impl World {
     }
 
     /// An answer may be spoiled on its way.
-    fn on_the_way_back(&mut self, parcel: &Parcel, mut answer: HttpAnswer) -> HttpAnswer {
+    fn on_the_way_back(&mut self, errand: &Errand, mut answer: HttpAnswer) -> HttpAnswer {
         if !self.dice.chance(self.link.lies / 2) || answer.body.is_empty() {
             return answer;
         }
@@ -163,24 +161,24 @@ impl World {
                 answer.body[at] ^= 1 << self.dice.below(8);
             }
             2 => {
-                if let Some(beyond) = self.beyond_the_ask(parcel, &answer) {
+                if let Some(beyond) = self.beyond_the_ask(errand, &answer) {
                     answer = beyond;
                 }
             }
-            _ => answer = self.lie(parcel),
+            _ => answer = self.lie(errand),
         }
         answer
     }
 
     /// A genuine ack that also names a packet which it was never given.
-    fn beyond_the_ask(&self, parcel: &Parcel, answer: &HttpAnswer) -> Option<HttpAnswer> {
+    fn beyond_the_ask(&self, errand: &Errand, answer: &HttpAnswer) -> Option<HttpAnswer> {
         let mut reply = ExchangeReply::from_bytes(&answer.body).ok()?;
         let mut ack = reply.ack.verify(&self.centre.keys.ack().public()).ok()?;
         let waiting: Vec<Digest> = self
             .desks
             .iter()
             .filter_map(|desk| desk.program.as_ref())
-            .filter_map(|program| program.desk.outbox().waiting(20, usize::MAX, &parcel.hashes).ok())
+            .filter_map(|program| program.desk.outbox().waiting(20, usize::MAX, &errand.hashes).ok())
             .flatten()
             .map(|waiting| waiting.hash)
             .collect();
@@ -190,13 +188,13 @@ impl World {
     }
 
     /// An answer of something in the centre's place.
-    fn lie(&mut self, parcel: &Parcel) -> HttpAnswer {
-        HttpAnswer { is_lie: true, ..self.made_up(parcel) }
+    fn lie(&mut self, errand: &Errand) -> HttpAnswer {
+        HttpAnswer { is_lie: true, ..self.made_up(errand) }
     }
 
     /// An answer of before, to another ask.
-    fn played_again(&mut self, parcel: &Parcel) -> Option<HttpAnswer> {
-        let nonce = ExchangeAsk::from_bytes(&parcel.body).ok()?.nonce;
+    fn played_again(&mut self, errand: &Errand) -> Option<HttpAnswer> {
+        let nonce = ExchangeAsk::from_bytes(&errand.body).ok()?.nonce;
         let key = self.centre.keys.ack().public();
         let is_other = |answer: &HttpAnswer| {
             let reply = ExchangeReply::from_bytes(&answer.body).ok();
@@ -209,20 +207,20 @@ impl World {
     }
 
     /// A good answer to this very ask, signed by somebody else.
-    fn forged(&mut self, parcel: &Parcel) -> Option<HttpAnswer> {
+    fn forged(&mut self, errand: &Errand) -> Option<HttpAnswer> {
         let old = self.old_answers.first()?.1.clone();
         let mut reply = ExchangeReply::from_bytes(&old.body).ok()?;
         let mut ack = reply.ack.verify(&self.centre.keys.ack().public()).ok()?;
-        ack.nonce_echo = ExchangeAsk::from_bytes(&parcel.body).ok()?.nonce;
-        ack.enrolment = parcel.proof.enrolment;
-        ack.verdicts = parcel.hashes.iter().map(|hash| (*hash, Verdict::Stored)).collect();
+        ack.nonce_echo = ExchangeAsk::from_bytes(&errand.body).ok()?.nonce;
+        ack.enrolment = errand.proof.enrolment;
+        ack.verdicts = errand.hashes.iter().map(|hash| (*hash, Verdict::Stored)).collect();
         let mut secret = [0; 32];
         self.dice.fill(&mut secret);
         reply.ack = SignedAck::sign(&ack, &SigningKey::from_bytes(secret));
         Some(HttpAnswer { body: reply.to_bytes(), ..old })
     }
 
-    fn made_up(&mut self, parcel: &Parcel) -> HttpAnswer {
+    fn made_up(&mut self, errand: &Errand) -> HttpAnswer {
         self.tally.lies += 1;
         let page = |status: u16, media: &str, body: &[u8]| HttpAnswer {
             status,
@@ -252,8 +250,8 @@ impl World {
                 let status = *self.dice.pick(&[400, 413, 422]);
                 page(status, PROBLEM_TYPE, br#"{"code":"malformed"}"#)
             }
-            16 | 17 => self.forged(parcel).unwrap_or_else(|| page(204, "text/plain", b"")),
-            _ => self.played_again(parcel).unwrap_or_else(|| page(204, "text/plain", b"")),
+            16 | 17 => self.forged(errand).unwrap_or_else(|| page(204, "text/plain", b"")),
+            _ => self.played_again(errand).unwrap_or_else(|| page(204, "text/plain", b"")),
         }
     }
 
@@ -273,12 +271,12 @@ impl World {
         }
         let Some(program) = &mut self.desks[number].program else { return Ok(()) };
         let before = program.carrier.believed;
-        let parcels = program.carrier.answered(exchange, answer);
+        let errands = program.carrier.answered(exchange, answer);
         let is_believed = program.carrier.believed > before;
         must(!(is_believed && answer.is_some_and(|answer| answer.is_lie)), || {
             format!("desk-{number} takes an answer in that is not the centre's, or not to this ask")
         })?;
-        self.send(number, parcels);
+        self.send(number, errands);
         self.wake(number);
         Ok(())
     }

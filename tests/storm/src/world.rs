@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use wasl_sync::ExchangeId;
 
 use crate::{
-    carrier::{HttpAnswer, Parcel},
+    carrier::{Errand, HttpAnswer},
     centre_side::CentreSide,
     clock::TrueTime,
     desk_side::DeskSide,
@@ -37,8 +37,8 @@ pub enum Happens {
     Work,
     /// A desk's courier steps, in that life of the machine.
     Tick(usize, u64),
-    /// A parcel reaches the centre.
-    Ask(usize, u64, Box<Parcel>),
+    /// A errand reaches the centre.
+    Ask(usize, u64, Box<Errand>),
     /// An answer reaches a desk, or none will.
     Answer(usize, u64, ExchangeId, Option<Box<HttpAnswer>>),
     /// The power comes back and the program starts.
@@ -317,8 +317,8 @@ impl World {
                 self.tick(desk, life);
                 Ok(())
             }
-            Happens::Ask(desk, life, parcel) => {
-                self.asked(desk, life, &parcel);
+            Happens::Ask(desk, life, errand) => {
+                self.asked(desk, life, &errand);
                 Ok(())
             }
             Happens::Answer(desk, life, exchange, answer) => self.answered(desk, life, exchange, answer.as_deref()),

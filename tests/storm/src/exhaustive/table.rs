@@ -5,7 +5,7 @@ use wasl_sync::Event;
 
 use super::Act;
 use crate::{
-    carrier::Parcel,
+    carrier::Errand,
     centre_side::CentreSide,
     clock::TrueTime,
     desk_side::{DeskSide, Said},
@@ -177,14 +177,14 @@ impl Table {
 
     /// The courier goes to and fro over a road without faults, until it has nothing more to carry.
     pub(crate) fn exchange(&mut self) {
-        let mut parcels = self.step(Event::TryNow);
+        let mut errands = self.step(Event::TryNow);
         for _ in 0..40 {
-            if parcels.is_empty() {
+            if errands.is_empty() {
                 return;
             }
             let mut further = Vec::new();
-            for parcel in parcels {
-                let answer = self.centre.answer(&parcel);
+            for errand in errands {
+                let answer = self.centre.answer(&errand);
                 self.centre.work();
                 if let Some(answer) = answer.as_ref().filter(|answer| answer.status == 200)
                     && let Ok(reply) = wasl_protocol::ExchangeReply::from_bytes(&answer.body)
@@ -198,20 +198,20 @@ impl Table {
                     return;
                 }
                 if let Some(program) = &mut self.desk.program {
-                    further.extend(program.carrier.answered(parcel.exchange, answer.as_ref()));
+                    further.extend(program.carrier.answered(errand.exchange, answer.as_ref()));
                     self.book.started.extend(program.carrier.take_begun());
                 }
             }
-            parcels = further;
+            errands = further;
         }
     }
 
-    fn step(&mut self, event: Event) -> Vec<Parcel> {
+    fn step(&mut self, event: Event) -> Vec<Errand> {
         self.time.go_to(self.time.ms() + 1_000);
         let Some(program) = &mut self.desk.program else { return Vec::new() };
-        let parcels = program.carrier.step(event);
+        let errands = program.carrier.step(event);
         self.book.started.extend(program.carrier.take_begun());
-        if self.desk.disk.borrow().is_off() { Vec::new() } else { parcels }
+        if self.desk.disk.borrow().is_off() { Vec::new() } else { errands }
     }
 
     /// Everything goes to the centre, and both sides are judged.

@@ -198,9 +198,10 @@ fn calm(centre: &CentreFacts, book: &Book, own: &BTreeSet<Digest>) -> Judged {
     }
     for (hash, held) in &centre.packets {
         let is_put_away = book.has_slept && book.acked.contains(hash);
-        must(own.contains(hash) || is_put_away || book.sunk.contains(hash) || book.branched.contains(&held.enrolment), || {
-            format!("packet {} of desk {} at the centre comes from nowhere", held.sequence, held.enrolment)
-        })?;
+        must(
+            own.contains(hash) || is_put_away || book.sunk.contains(hash) || book.branched.contains(&held.enrolment),
+            || format!("packet {} of desk {} at the centre comes from nowhere", held.sequence, held.enrolment),
+        )?;
     }
     for enrolment in &book.branched {
         // Two packets of one place: the centre has noticed, and froze the desk.
