@@ -12,7 +12,6 @@ mod fault;
 mod plain;
 mod press;
 mod receipt;
-pub mod scan;
 pub mod sheet;
 mod slip;
 

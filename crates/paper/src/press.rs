@@ -27,10 +27,6 @@ const FONTS: [&[u8]; 5] = [
 /// The data of a job, as the pages know it.
 const SHEET: &str = "/sheet.json";
 
-/// Runs of the typesetter for which its memory of earlier work is kept: enough for a slip and its PDF
-/// to share, too few to grow over a day.
-const MEMORY_RUNS: usize = 8;
-
 /// A page that can be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Page {
@@ -128,7 +124,8 @@ impl World for Job {
 pub(crate) fn set(page: Page, sheet: Vec<u8>) -> Result<PagedDocument, PaperFault> {
     let job = Job { press: press(), main: file(page.path()), sheet_id: file(SHEET), sheet: Bytes::new(sheet) };
     let set = typst::compile::<PagedDocument>(&job).output;
-    comemo::evict(MEMORY_RUNS);
+    // What it remembers of a sheet names a citizen: none of it outlives the sheet.
+    comemo::evict(0);
     set.map_err(|complaints| not_laid_out(page, &complaints))
 }
 

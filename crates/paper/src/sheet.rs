@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A receipt to be set. All texts are finished; digits are where people expect them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptSheet {
     /// Language tag: `ar` sets right to left, `en` left to right.
     pub language: String,

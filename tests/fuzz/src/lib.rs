@@ -9,6 +9,7 @@
 mod first_hand;
 mod forms;
 mod lanes;
+mod pictures;
 mod wire;
 
 /// A target: its name, what it must never do, and the function that takes any bytes.
@@ -45,6 +46,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "escrow", len_max: 4096, run: lanes::escrow },
     Target { name: "card", len_max: 128, run: lanes::card },
     Target { name: "chunk", len_max: 8192, run: lanes::chunk },
+    Target { name: "scan", len_max: 16384, run: pictures::scan },
 ];
 
 /// The target of that name.

@@ -157,6 +157,51 @@ fn what_people_fill_in_makes_the_corpus() {
     }
 }
 
+#[test]
+fn pictures_make_the_corpus() {
+    for (name, colour, depth) in [
+        ("grey", png::ColorType::Grayscale, png::BitDepth::Eight),
+        ("black_and_white", png::ColorType::Grayscale, png::BitDepth::One),
+        ("colour_deep", png::ColorType::Rgba, png::BitDepth::Sixteen),
+        ("palette", png::ColorType::Indexed, png::BitDepth::Four),
+    ] {
+        let picture = picture(40, 56, colour, depth);
+        assert!(wasl_scan::scan(&picture).is_ok(), "{name} is a genuine page");
+        keep("scan", name, &picture);
+    }
+    let grey = picture(40, 56, png::ColorType::Grayscale, png::BitDepth::Eight);
+    let page = wasl_scan::scan(&grey).expect("a page").jpeg;
+    keep("scan", "jpeg", &page);
+    // As a camera held on its side writes it: the entry says how to turn the page.
+    let turned = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let len = u16::try_from(turned.len() + 2).expect("short").to_be_bytes();
+    keep("scan", "jpeg_turned", &[&page[..2], &[0xff, 0xe1], &len, turned, &page[2..]].concat());
+    // A flood: billions of pixels in the header, and next to nothing behind it.
+    let mut flood = grey;
+    flood[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+    keep("scan", "flood", &flood);
+    let mut flood = page.clone();
+    let size = flood.windows(2).position(|marker| marker == [0xff, 0xc0]).expect("a frame") + 5;
+    flood[size..size + 4].copy_from_slice(&[0x3a, 0x98, 0x0b, 0xb8]);
+    keep("scan", "jpeg_flood", &flood);
+    keep("scan", "pdf", b"%PDF-1.7\n%");
+}
+
+/// A page with bars of ink on it.
+fn picture(width: u32, height: u32, colour: png::ColorType, depth: png::BitDepth) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, width, height);
+    encoder.set_color(colour);
+    encoder.set_depth(depth);
+    if colour == png::ColorType::Indexed {
+        encoder.set_palette(vec![0x30; 48]);
+    }
+    let row = colour.samples() * usize::from(depth as u8) * width as usize / 8;
+    let dots: Vec<u8> = (0..row * height as usize).map(|dot| if dot / 90 % 3 == 0 { 0x11 } else { 0xee }).collect();
+    encoder.write_header().expect("a header").write_image_data(&dots).expect("a picture");
+    out
+}
+
 fn body(tracking: TrackingNumber) -> RequestBody {
     RequestBody {
         request: uuid::Uuid::from_bytes([5; 16]),

@@ -109,6 +109,24 @@ fn a_pixel_flood_is_refused_by_its_header() {
 }
 
 #[test]
+fn a_jpeg_that_is_too_short_for_its_pixels_is_damaged_and_the_plainest_page_is_not() {
+    let mut short = jpeg(&photo(160, 200, 0));
+    let size = short.windows(2).position(|marker| marker == [0xff, 0xc0]).expect("a frame") + 5;
+    // Within what is decoded at all, and far more than a few kilobytes can say.
+    let claimed: [u8; 4] = [0x3a, 0x98, 0x0b, 0xb8];
+    short[size..size + 4].copy_from_slice(&claimed);
+    assert_eq!(scan(&short), Err(ScanFault::Damaged));
+    let white = RgbImage::from_pixel(2_480, 3_508, image::Rgb([255; 3]));
+    assert!(scan(&jpeg(&white)).is_ok(), "an empty sheet is a page");
+    let grey = DynamicImage::ImageRgb8(white).into_luma8();
+    let mut least = Vec::new();
+    JpegEncoder::new_with_quality(&mut least, 1)
+        .encode(grey.as_raw(), grey.width(), grey.height(), ExtendedColorType::L8)
+        .expect("encodes");
+    assert!(scan(&least).is_ok(), "also in {} bytes", least.len());
+}
+
+#[test]
 fn what_is_no_picture_is_told_apart() {
     assert_eq!(scan(b"%PDF-1.7\n%"), Err(ScanFault::Pdf));
     assert_eq!(scan(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), Err(ScanFault::NotAPicture));

@@ -1,5 +1,8 @@
-//! A citizen's paper as a picture: from what a camera or a scanner gave to what is small enough for a
-//! slow line. Judges the size by the header before a single pixel is decoded; knows no request.
+//! THE GLASS: a citizen's paper as a picture, from what a camera or a scanner gave to what is small enough
+//! for a slow line. Judges the size by the header before a single pixel is decoded; knows no request.
+//!
+//! The one place that reads pictures from outside. It leans on nothing but the decoders, so that a fuzzer
+//! reaches all of them; it opens no file and shows nothing.
 //!
 //! Writing the picture anew also leaves behind everything that a camera writes beside it: place, time,
 //! device, a small copy of an uncropped original.
@@ -25,6 +28,8 @@ pub const SCAN_SHORT_SIDE: u32 = 1654;
 
 /// Bytes that decoding may take: every picture of [`SCAN_PIXELS_MAX`] in three colours fits.
 const DECODED_BYTES_MAX: u64 = 256 << 20;
+/// Pixels that a byte of a JPEG stands for at most: each block of 64 takes a bit or more.
+const JPEG_PIXELS_A_BYTE: u64 = 512;
 /// Qualities that are tried, best first; below the last one letters of 8 points break.
 const QUALITIES: [u8; 5] = [75, 62, 50, 40, 30];
 /// How much smaller a page gets when no quality was small enough.
@@ -133,6 +138,10 @@ fn decoded(bytes: &[u8]) -> Result<DynamicImage, ScanFault> {
     if u64::from(width) * u64::from(height) > SCAN_PIXELS_MAX {
         return Err(too_many);
     }
+    // The decoder would fill up with grey what is not there, for seconds.
+    if format == ImageFormat::Jpeg && too_long_for(width, height, bytes.len()) {
+        return Err(ScanFault::Damaged);
+    }
     let mut limits = Limits::default();
     limits.max_alloc = Some(DECODED_BYTES_MAX);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
@@ -146,6 +155,11 @@ fn decoded(bytes: &[u8]) -> Result<DynamicImage, ScanFault> {
     let mut grey = DynamicImage::ImageLuma8(picture.into_luma8());
     grey.apply_orientation(turned);
     Ok(grey)
+}
+
+/// Whether a JPEG of so many bytes cannot hold all of its pixels.
+fn too_long_for(width: u32, height: u32, bytes: usize) -> bool {
+    u64::from(width) * u64::from(height) > JPEG_PIXELS_A_BYTE.saturating_mul(u64::try_from(bytes).unwrap_or(u64::MAX))
 }
 
 fn written(page: &DynamicImage, quality: u8) -> Result<Vec<u8>, ScanFault> {
