@@ -1,6 +1,6 @@
 //! One exchange: packets up, a proved reply down, taken in by the desk.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use reqwest::{Method, RequestBuilder};
 use tokio::task::spawn_blocking;
@@ -59,13 +59,35 @@ impl Round {
     /// Carries one batch, which may be empty.
     pub(crate) async fn exchange(self: Arc<Self>, batch: Vec<Waiting>) -> Ended {
         let carried: Vec<Digest> = batch.iter().map(|waiting| waiting.hash).collect();
-        match self.carry(batch).await {
-            Ok(ended) => ended,
+        let began_ms = self.host.now().mono_ms;
+        let way = self.carry(batch).await;
+        let took = Duration::from_millis(self.host.now().mono_ms.saturating_sub(began_ms));
+        match way {
+            Ok(ended) => {
+                held(&self.patience).settled(took);
+                ended
+            }
             Err(ended) => {
+                if matches!(&ended.answer, Answer::Failed(failure) if failure.kind == DownKind::Network) {
+                    self.broke(took);
+                }
                 // Where the store is in trouble too, the next exchange tells.
                 let _ = self.store(move |round| round.outbox.missed(&carried)).await;
                 ended
             }
+        }
+    }
+
+    /// Nothing came through, after so long: the next connection is made with what was learnt of it.
+    fn broke(&self, after: Duration) {
+        let has_grown = {
+            let mut patience = held(&self.patience);
+            let before = *patience;
+            patience.broke(after);
+            *patience != before
+        };
+        if has_grown {
+            *held(&self.lane) = None;
         }
     }
 
@@ -154,7 +176,7 @@ impl Round {
             return Ok(lane.clone());
         }
         let trust = Trust::Centre { ca_pem: identity.keys.tls_ca_pem.as_deref(), clock: self.clock.clone() };
-        let made = Arc::new(Lane::new(&identity.centre_url, &trust)?);
+        let made = Arc::new(Lane::new(&identity.centre_url, &trust, *held(&self.patience))?);
         *lane = Some(made.clone());
         Ok(made)
     }

@@ -8,19 +8,17 @@ use wasl_sync::{DownKind, Failure, Head, Reading, classify, classify_put};
 
 use crate::{
     fault::CourierFault,
+    patience::Patience,
     tls::{Clock, for_first_contact, for_no_tls, trusting},
 };
 
-const CONNECT: Duration = Duration::from_secs(5);
-/// Sent bytes that nobody confirms for so long end the connection: after a cut the next try starts
-/// soon instead of waiting out the kernel's own patience.
-#[cfg(any(target_os = "android", target_os = "linux"))]
-const UNCONFIRMED: Duration = Duration::from_secs(6);
 /// A request that carries little and is not answered by then is given up.
 const WHOLE: Duration = Duration::from_secs(90);
 /// Nothing takes longer: the machine gives up soon after.
 pub(crate) const WHOLE_MAX: Duration = Duration::from_secs(280);
-const IDLE: Duration = Duration::from_secs(90);
+/// A connection is not used again after this: the centre closes it soon after, and its word of that may
+/// be lost.
+const IDLE: Duration = Duration::from_secs(15);
 const PROBLEM_BYTES_MAX: usize = 64 << 10;
 /// The answer to a chunk has no body worth reading; so many bytes keep the connection usable.
 const BARE_BYTES_MAX: usize = 4 << 10;
@@ -50,12 +48,13 @@ pub(crate) enum Came {
 }
 
 impl Lane {
-    pub(crate) fn new(url: &str, trust: &Trust<'_>) -> Result<Self, CourierFault> {
+    pub(crate) fn new(url: &str, trust: &Trust<'_>, patience: Patience) -> Result<Self, CourierFault> {
         let refused = || CourierFault::Address { url: url.to_owned() };
         let parsed = Url::parse(url.trim()).map_err(|_| refused())?;
         if !parsed.username().is_empty() || parsed.password().is_some() {
             return Err(refused());
         }
+        let bounded = || bounded(patience);
         let (builder, ca_pem) = match (parsed.scheme(), trust) {
             ("http", _) if is_this_machine(&parsed) => {
                 (bounded().https_only(false).tls_backend_preconfigured(for_no_tls()?), None)
@@ -88,13 +87,13 @@ impl Lane {
 }
 
 /// How long a request that carries so many bytes may take as a whole: the worst link that is worth
-/// waiting for carries a kilobyte a second.
+/// waiting for carries 256 bytes a second. One on which nothing moves at all is given up long before.
 pub(crate) fn time_for(bytes: usize) -> Duration {
-    let seconds = u64::try_from(bytes / 1_024).unwrap_or(u64::MAX);
+    let seconds = u64::try_from(bytes / 256).unwrap_or(u64::MAX);
     WHOLE.saturating_add(Duration::from_secs(seconds)).min(WHOLE_MAX)
 }
 
-fn bounded() -> ClientBuilder {
+fn bounded(patience: Patience) -> ClientBuilder {
     // Where no provider was chosen for the process, it is ring; one that was chosen before stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder()
@@ -104,7 +103,7 @@ fn bounded() -> ClientBuilder {
         .no_proxy()
         .referer(false)
         .tcp_nodelay(true)
-        .connect_timeout(CONNECT)
+        .connect_timeout(patience.length())
         .timeout(WHOLE)
         .pool_idle_timeout(IDLE)
         .pool_max_idle_per_host(wasl_sync::IN_FLIGHT_MAX + 1)
@@ -112,7 +111,7 @@ fn bounded() -> ClientBuilder {
         .tcp_keepalive_interval(Duration::from_secs(3))
         .tcp_keepalive_retries(2);
     #[cfg(any(target_os = "android", target_os = "linux"))]
-    let builder = builder.tcp_user_timeout(UNCONFIRMED);
+    let builder = builder.tcp_user_timeout(patience.length());
     builder
 }
 
@@ -251,7 +250,7 @@ mod tests {
     #[test]
     fn a_large_packet_has_time_on_the_worst_link_and_nothing_outlasts_the_machine() {
         assert_eq!(time_for(0), WHOLE);
-        assert_eq!(time_for(64 << 10), WHOLE + Duration::from_secs(64));
+        assert_eq!(time_for(16 << 10), WHOLE + Duration::from_secs(64));
         // A packet of the largest size at 64 kbit/s.
         assert!(time_for(wasl_protocol::PACKET_BYTES_MAX) > Duration::from_secs((1 << 20) / 8_000));
         for bytes in [0, 1 << 20, 64 << 20, usize::MAX] {

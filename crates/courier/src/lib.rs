@@ -9,6 +9,7 @@ mod enrol;
 mod exchange;
 mod fault;
 mod lane;
+mod patience;
 mod rounds;
 mod tls;
 
@@ -22,7 +23,7 @@ use wasl_sync::{DownKind, Link, Outbox};
 pub use enrol::enrol;
 pub use fault::CourierFault;
 
-use crate::{lane::Lane, rounds::Until, tls::Clock};
+use crate::{lane::Lane, patience::Patience, rounds::Until, tls::Clock};
 
 /// Carries packets up and notices down.
 pub struct Courier {
@@ -36,6 +37,7 @@ pub(crate) struct Round {
     pub(crate) host: Arc<dyn Host>,
     pub(crate) clock: Arc<Clock>,
     pub(crate) lane: Mutex<Option<Arc<Lane>>>,
+    pub(crate) patience: Mutex<Patience>,
     pub(crate) nonce: Mutex<NonceInHand>,
     pub(crate) link: Mutex<Option<Link>>,
 }
@@ -84,6 +86,7 @@ impl Courier {
                 clock: Arc::new(Clock::new(host.clone())),
                 host,
                 lane: Mutex::new(None),
+                patience: Mutex::new(Patience::new()),
                 nonce: Mutex::new(NonceInHand { nonce, counter }),
                 link: Mutex::new(None),
             }),

@@ -1,5 +1,7 @@
 //! How long to wait after failures: full jitter, so that a thousand desks do not come back at once.
 
+use wasl_protocol::planted::{self, Bug};
+
 /// The ceiling after the first failure, milliseconds.
 pub const BASE_MS: u64 = 1_000;
 /// The highest ceiling, milliseconds.
@@ -11,7 +13,8 @@ pub const FLOOR_MS: u64 = 100;
 #[must_use]
 pub fn ceiling_ms(failures: u32) -> u64 {
     let doublings = failures.saturating_sub(1).min(20);
-    (BASE_MS << doublings).min(CAP_MS)
+    let cap_ms = if planted::is(Bug::NoBackoffCap) { u64::MAX } else { CAP_MS };
+    (BASE_MS << doublings).min(cap_ms)
 }
 
 /// The wait after so many failures in a row; `dice` is any number.

@@ -7,14 +7,17 @@
 
 use std::collections::BTreeMap;
 
-use wasl_protocol::Digest;
+use wasl_protocol::{
+    Digest,
+    planted::{self, Bug},
+};
 
 use crate::{
     backoff,
     classify::Failure,
     events::{Answer, Effect, Event, ExchangeId, SideAnswer},
     link::DownKind,
-    pace::Pace,
+    pace::{FIRST_BYTES, Pace},
     side::Side,
 };
 
@@ -140,7 +143,8 @@ impl Machine {
             Event::LinkUp => self.start_afresh(now_ms),
             Event::TryNow => {
                 self.start_afresh(now_ms);
-                self.aside.clear();
+                // Planted: what stands aside stays there.
+                self.aside.retain(|_| planted::is(Bug::DropOnRefusal));
                 self.side.forgive();
             }
             Event::Loaded { exchange_id, batch } => self.loaded(now_ms, dice, exchange_id, batch, &mut effects),
@@ -231,7 +235,7 @@ impl Machine {
                 self.may_have_more |= !flight.batch.is_empty();
                 if flight.round == self.round {
                     if self.is_proved && failure.kind == DownKind::Network && !flight.batch.is_empty() {
-                        self.pace.broke();
+                        self.pace.broke(now_ms.saturating_sub(flight.since_ms));
                     }
                     self.count_failure(now_ms, dice);
                     self.went_down(failure.kind, effects);
@@ -282,7 +286,8 @@ impl Machine {
         match batch {
             [] => {}
             [culprit] => {
-                self.aside.push(Aside { hash: *culprit, until_ms: now_ms.saturating_add(REFUSED_MS) });
+                let wait_ms = if planted::is(Bug::DropOnRefusal) { u64::MAX } else { REFUSED_MS };
+                self.aside.push(Aside { hash: *culprit, until_ms: now_ms.saturating_add(wait_ms) });
                 self.batch_max = BATCH;
             }
             [_, ..] => self.batch_max = self.batch_max.min(batch.len() / 2).max(1),
@@ -333,11 +338,12 @@ impl Machine {
         }
         let is_first = !self.is_proved && self.flights.is_empty();
         let exchange_id = self.next_exchange();
-        let most = if is_first { self.batch_max.min(FIRST_BATCH) } else { self.batch_max };
+        let (most, bytes_most) =
+            if is_first { (self.batch_max.min(FIRST_BATCH), FIRST_BYTES) } else { (self.batch_max, BATCH_BYTES) };
         effects.push(Effect::Load {
             exchange_id,
             count_max: self.pace.count_max(most, self.failures),
-            bytes_max: self.pace.bytes_max(self.failures),
+            bytes_max: self.pace.bytes_max(bytes_most, self.failures),
             except: self
                 .flights
                 .values()

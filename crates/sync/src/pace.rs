@@ -3,25 +3,34 @@
 //! What is on its way when a link breaks is sent again. So a slow link gets batches that it carries
 //! within seconds, one at a time; a quick one gets full batches, several at once.
 
-use crate::machine::{BATCH, BATCH_BYTES, BATCH_BYTES_MIN, IN_FLIGHT_MAX};
+use crate::machine::{BATCH, BATCH_BYTES_MIN, IN_FLIGHT_MAX};
 
 /// An exchange that took less could have carried more, milliseconds.
 pub const QUICK_MS: u64 = 2_000;
 /// An exchange that took more carried too much for this link, milliseconds.
 pub const SLOW_MS: u64 = 6_000;
+/// Bytes in a first batch: what is lost where the link turns out to be a bad one.
+pub const FIRST_BYTES: usize = 32 << 10;
 /// Batches are halved at most so often.
 const HALVINGS_MAX: u32 = 5;
+
+/// Quick exchanges in a row that it takes after a break before batches grow again: between its stalls,
+/// a link that loses much is quick for a while.
+const QUICK_AFTER_BREAK: u32 = 4;
 
 #[derive(Debug)]
 pub(crate) struct Pace {
     halvings: u32,
     at_once: usize,
+    /// Quick exchanges in a row by now, and how many let batches grow.
+    quick: u32,
+    quick_wanted: u32,
 }
 
 impl Pace {
     /// Full batches, but one alone until it was seen how the link carries it.
     pub(crate) fn new() -> Self {
-        Self { halvings: 0, at_once: 1 }
+        Self { halvings: 0, at_once: 1, quick: 0, quick_wanted: 1 }
     }
     /// A batch of so many packets was settled after so long.
     pub(crate) fn settled(&mut self, took_ms: u64, packets: usize) {
@@ -30,23 +39,42 @@ impl Pace {
         let packets = u64::try_from(packets).unwrap_or(u64::MAX).max(1);
         let as_full_ms = if packets < full { took_ms.saturating_mul(full) / packets } else { took_ms };
         if as_full_ms < QUICK_MS {
+            self.quick += 1;
+            if self.quick < self.quick_wanted {
+                return;
+            }
+            self.quick = 0;
             if self.halvings == 0 {
                 self.at_once = IN_FLIGHT_MAX;
+                self.quick_wanted = 1;
             } else {
                 self.halvings -= 1;
             }
         } else if took_ms > SLOW_MS {
+            self.quick = 0;
             if self.at_once > 1 {
                 self.at_once = 1;
             } else {
-                self.halvings = (self.halvings + 1).min(HALVINGS_MAX);
+                self.halve(took_ms);
             }
+        } else if took_ms >= QUICK_MS && as_full_ms > SLOW_MS {
+            // A first batch went in time, and a full one would not.
+            self.quick = 0;
+            self.at_once = 1;
+            self.halve(as_full_ms);
         }
     }
-    /// The link broke while it carried.
-    pub(crate) fn broke(&mut self) {
+    /// The link broke while it carried, after so long.
+    pub(crate) fn broke(&mut self, after_ms: u64) {
         self.at_once = 1;
-        self.halvings = (self.halvings + 1).min(HALVINGS_MAX);
+        self.quick = 0;
+        self.quick_wanted = QUICK_AFTER_BREAK;
+        self.halve(after_ms);
+    }
+    /// As often as it takes for such a batch to be through in time; once at least.
+    fn halve(&mut self, took_ms: u64) {
+        let times = took_ms.div_ceil(SLOW_MS).next_power_of_two().trailing_zeros().max(1);
+        self.halvings = self.halvings.saturating_add(times).min(HALVINGS_MAX);
     }
     /// Exchanges at once.
     pub(crate) fn at_once(&self) -> usize {
@@ -56,8 +84,8 @@ impl Pace {
     pub(crate) fn count_max(&self, most: usize, failures: u32) -> usize {
         (most >> self.halvings.max(failures.min(HALVINGS_MAX))).max(1)
     }
-    /// Bytes in a batch, after so many failures in a row.
-    pub(crate) fn bytes_max(&self, failures: u32) -> usize {
-        (BATCH_BYTES >> self.halvings.max(failures.min(HALVINGS_MAX))).max(BATCH_BYTES_MIN)
+    /// Bytes in a batch that may have `most`, after so many failures in a row.
+    pub(crate) fn bytes_max(&self, most: usize, failures: u32) -> usize {
+        (most >> self.halvings.max(failures.min(HALVINGS_MAX))).max(BATCH_BYTES_MIN)
     }
 }

@@ -162,7 +162,7 @@ impl Side {
             self.flight = None;
             return None;
         }
-        let Some(flight) = self.flight.as_mut() else { return None };
+        let flight = self.flight.as_mut()?;
         flight.load = Load::Chunk(hash);
         flight.since_ms = now_ms;
         self.waits_since_ms = None;

@@ -5,7 +5,6 @@ use std::{
     io::{Read, Write},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     path::Path,
-    process::{Command, Stdio},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -22,7 +21,7 @@ use wasl_domain::host::Host;
 use wasl_host::SystemHost;
 use wasl_tests::{
     ctl::Ctl,
-    ground::{Running, Step, Stopped, until},
+    ground::{Step, Stopped, until},
 };
 
 use crate::{
@@ -31,8 +30,8 @@ use crate::{
     dice::Dice,
     held::Held,
     machine::Run,
+    net::{CENTRE, Net},
     programs::{Typist, receipts},
-    volume::{output, run as run_program},
     world::World,
 };
 
@@ -284,9 +283,6 @@ impl Shared {
     }
 }
 
-const DESK: &str = "10.77.0.1";
-const CENTRE: &str = "10.77.0.2";
-
 /// Through a network of this run's own that loses a third and is cut.
 ///
 /// # Errors
@@ -303,133 +299,39 @@ pub fn through_a_net(run: &Run) -> Step<Vec<String>> {
     let desk = world.desk(&place)?;
     let mut held = Held::default();
     let waits = fill_up(run, &desk, &place, &mut held)?;
-    net.spoil()?;
+    net.spoil(LOST_PERCENT)?;
     let (sent_before, arrived_before) = net.counts()?;
     let is_over = AtomicBool::new(false);
     let began = Instant::now();
-    let (drained, cuts) = thread::scope(|scope| {
+    let (drained, cuts, traffic) = thread::scope(|scope| {
         let cutting = scope.spawn(|| net.cut_each(CUT_EACH, &is_over));
-        let drained = carry(&world, &place, run.size.of(Duration::from_secs(150), Duration::from_secs(1_800)));
+        let watching = scope.spawn(|| net.watch(&is_over));
+        let drained = carry(&world, &place, run.size.of(Duration::from_secs(300), Duration::from_secs(2_400)));
         is_over.store(true, Ordering::SeqCst);
-        (drained, cutting.join().expect("cutting does not panic"))
+        let join = "watching does not panic";
+        (drained, cutting.join().expect(join), watching.join().expect(join))
     });
-    let ((), cuts) = (drained?, cuts?);
+    let (cuts, traffic) = (cuts?, traffic?);
     let took = began.elapsed();
     let (sent, arrived) = net.counts()?;
     let (sent, arrived) = (sent - sent_before, arrived - arrived_before);
+    let percent = |bytes: u64| bytes * 100 / waits;
+    let figures = format!(
+        "{waits} B waited; the desk gave {} B to be sent, TLS included ({} %), over {} connections; {sent} B left its \
+         interface with all that TCP sent again ({} %), {arrived} B came through to the centre ({} %); {cuts} cuts, {} s",
+        traffic.given,
+        percent(traffic.given),
+        traffic.connections,
+        percent(sent),
+        percent(arrived),
+        took.as_secs(),
+    );
+    drained.map_err(|stopped| Stopped(format!("{stopped}: {figures}")))?;
     world.check_arrived(&mut held)?;
     world.book()?.is_calm(&[])?;
-    let figures = format!(
-        "{waits} B waited; {sent} B left the desk's interface ({} %), {arrived} B came through to the centre ({} %); \
-         {cuts} cuts, {} s; {}",
-        sent * 100 / waits,
-        arrived * 100 / waits,
-        took.as_secs(),
-        held.figures()
-    );
-    // What the network itself loses has to be sent again; what comes through is what is judged.
-    if arrived * 100 > waits * SENT_MAX_PERCENT {
+    // What the network loses TCP sends again; what the desk gives it to send is what is judged.
+    if percent(traffic.given) > SENT_MAX_PERCENT {
         return Err(Stopped(format!("too much is sent: {figures}")));
     }
-    Ok(vec![figures])
-}
-
-/// Two networks that nobody else sees, and a line between them.
-struct Net {
-    centre: Running,
-}
-
-impl Net {
-    fn lay() -> Step<Self> {
-        let started = Command::new("unshare").args(["--net", "sleep", "86400"]).stdin(Stdio::null()).spawn();
-        let centre = Running(started.map_err(|fault| Stopped(format!("unshare: {fault}")))?);
-        let net = Self { centre };
-        let own = std::fs::read_link("/proc/self/ns/net").ok();
-        let there = format!("/proc/{}/ns/net", net.id());
-        while std::fs::read_link(&there).ok() == own {
-            thread::sleep(Duration::from_millis(5));
-        }
-        for words in [
-            "link set lo up",
-            "link add desk0 type veth peer name centre0",
-            &format!("link set centre0 netns {}", net.id()),
-            &format!("addr add {DESK}/24 dev desk0"),
-            "link set desk0 up",
-        ] {
-            run_program(Command::new("ip").args(words.split(' ')))?;
-        }
-        for words in ["link set lo up", &format!("addr add {CENTRE}/24 dev centre0"), "link set centre0 up"] {
-            run_program(net.there().arg("ip").args(words.split(' ')))?;
-        }
-        Ok(net)
-    }
-
-    fn id(&self) -> String {
-        self.centre.0.id().to_string()
-    }
-
-    fn there(&self) -> Command {
-        let mut command = Command::new("nsenter");
-        command.args(["--net", "--target", &self.id()]);
-        command
-    }
-
-    /// Makes it slow and lossy, and counts what comes through.
-    fn spoil(&self) -> Step<()> {
-        let slow = |device: &str| format!("tc qdisc add dev {device} root tbf rate 64kbit burst 4kb latency 800ms");
-        let words = slow("desk0");
-        run_program(Command::new("tc").args(words.split(' ').skip(1)))?;
-        run_program(self.there().args(slow("centre0").split(' ')))?;
-        // Lost where they arrive: a sender that loses its own packets notices at once.
-        let rules = format!(
-            "add table inet wasl
-             add counter inet wasl through
-             add chain inet wasl in {{ type filter hook input priority 0; }}
-             add rule inet wasl in iifname lo accept
-             add rule inet wasl in numgen random mod 100 < {LOST_PERCENT} drop
-             add rule inet wasl in counter name through"
-        );
-        feed(Command::new("nft").args(["-f", "-"]), &rules)?;
-        feed(self.there().args(["nft", "-f", "-"]), &rules)
-    }
-
-    /// Bytes that left the desk's interface, and bytes that came through to the centre.
-    fn counts(&self) -> Step<(u64, u64)> {
-        let sent = tx_bytes(&output(Command::new("ip").args(["-s", "-j", "link", "show", "desk0"]))?)?;
-        let said = output(self.there().args(["nft", "-j", "list", "counters"]))?;
-        let value: Value = serde_json::from_str(&said).map_err(|fault| Stopped(format!("nft: {fault}")))?;
-        let all = value["nftables"].as_array().cloned().unwrap_or_default();
-        let through = all.iter().find_map(|one| one["counter"]["bytes"].as_u64());
-        through.map(|through| (sent, through)).ok_or_else(|| Stopped(format!("nft said {said}")))
-    }
-
-    /// Takes the line away for two seconds again and again; gives how often.
-    fn cut_each(&self, each: Duration, is_over: &AtomicBool) -> Step<u32> {
-        let (mut cuts, mut last) = (0, Instant::now());
-        while !is_over.load(Ordering::SeqCst) {
-            thread::sleep(Duration::from_millis(50));
-            if last.elapsed() > each {
-                run_program(Command::new("ip").args(["link", "set", "desk0", "down"]))?;
-                thread::sleep(Duration::from_secs(2));
-                run_program(Command::new("ip").args(["link", "set", "desk0", "up"]))?;
-                cuts += 1;
-                last = Instant::now();
-            }
-        }
-        Ok(cuts)
-    }
-}
-
-fn tx_bytes(said: &str) -> Step<u64> {
-    let value: Value = serde_json::from_str(said).map_err(|fault| Stopped(format!("ip: {fault}")))?;
-    value[0]["stats64"]["tx"]["bytes"].as_u64().ok_or_else(|| Stopped(format!("ip said {said}")))
-}
-
-/// Runs a program that reads its words from its input.
-fn feed(command: &mut Command, words: &str) -> Step<()> {
-    let failed = |fault: std::io::Error| Stopped(format!("nft: {fault}"));
-    let mut child = command.stdin(Stdio::piped()).spawn().map_err(failed)?;
-    child.stdin.take().expect("piped").write_all(words.as_bytes()).map_err(failed)?;
-    let ended = child.wait().map_err(failed)?;
-    if ended.success() { Ok(()) } else { Err(Stopped(format!("nft ended with {ended}"))) }
+    Ok(vec![format!("{figures}; {}", held.figures())])
 }

@@ -1,13 +1,13 @@
 //! Canary citizens at the real window: an assistant types them at the console, they type themselves at
 //! the kiosk.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use wasl_tests::{
     ctl::SUPERVISOR,
-    ground::Step,
+    ground::{Step, until},
     kiosk,
     sheet::{at, enter, fill},
-    window::{Key, Window},
+    window::{Key, SEEN, Window},
 };
 
 use crate::citizens::{Citizen, EXTRACT};
@@ -50,8 +50,23 @@ pub async fn draft(window: &Window, citizen: &Citizen) -> Step<()> {
 /// # Errors
 /// At the first step that does not lead on.
 pub async fn hand_in(window: &Window) -> Step<()> {
-    window.key(Key::F8).await?;
-    window.shows("[data-act='pay'], [data-act='submit']").await?;
+    const STANDS: &str = "[data-act='pay'], [data-act='submit']";
+    // A key that comes together with a new screen is taken for a habit.
+    let mut looks = 0;
+    until("the citizen's confirmation", SEEN, async || {
+        if looks % 20 == 0 {
+            window.key(Key::F8).await.map_err(|stopped| stopped.0)?;
+        }
+        looks += 1;
+        let found = format!("return document.querySelector(\"{STANDS}\") !== null");
+        match window.run(&found, Vec::new()).await {
+            Ok(Value::Bool(true)) => Ok(()),
+            Ok(_) => Err("it is awaited".to_owned()),
+            Err(stopped) => Err(stopped.0),
+        }
+    })
+    .await?;
+    window.shows(STANDS).await?;
     enter(window, "pay").await?;
     window.types("20").await?;
     enter(window, "done").await?;

@@ -60,8 +60,8 @@ impl Citizen {
             family: format!("الظافر{mark}"),
             father: format!("غضبان{mark}"),
             mother: format!("ثريا{mark}"),
-            national_number: format!("060773{number:05}"),
-            phone: format!("09917{number:05}"),
+            national_number: format!("06077{}", digits(number)),
+            phone: format!("0991{}", digits(number)),
             address: format!("شارع الغيث{mark}، البناء 9"),
         }
     }
@@ -124,6 +124,12 @@ impl Citizen {
             ("delivery.centre", "اللاذقية، جبلة"),
         ]
     }
+}
+
+/// Six digits that no other number has, without 0 and 1: tracking numbers hold `1000`, and one that read
+/// backwards like a citizen's phone was once taken for it.
+fn digits(number: usize) -> String {
+    (0..6).rev().map(|place| char::from(b"23456789"[(number >> (3 * place)) % 8])).collect()
 }
 
 /// Five letters that no other number has.

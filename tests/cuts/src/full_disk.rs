@@ -1,7 +1,12 @@
 //! A disk that runs full under a desk: it refuses with a sentence, keeps exactly what it gave receipts
 //! for, and goes on when there is room again.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    fs::OpenOptions,
+    io::{ErrorKind, Write},
+    path::{Path, PathBuf},
+};
 
 use serde_json::Value;
 use wasl_tests::ground::{Step, Stopped};
@@ -11,7 +16,7 @@ use crate::{
     dice::Dice,
     held::Held,
     machine::Run,
-    programs::{Ended, Typist, receipts},
+    programs::{Ended, Typist, receipts, waslctl},
     volume::{Kind, Volume},
     world::{SOON, World, drain, is_well, waiting},
 };
@@ -25,6 +30,11 @@ const BATCH: usize = 60;
 /// The small disk must be full after so many goes.
 const BATCHES_MAX: usize = 60;
 
+/// What a file system keeps back for its own lists, generously.
+const OWN_BLOCKS: u64 = 1 << 20;
+/// So many right PINs in a row, more than wrong ones are allowed.
+const SIGN_INS: usize = 7;
+
 /// Fills the disk up and makes room again.
 ///
 /// # Errors
@@ -37,7 +47,7 @@ pub fn fill(run: &Run, kind: Kind) -> Step<Vec<String>> {
     let mut held = Held::default();
     let before = Typist::submit(&place, lines(BATCH))?.end()?;
     held.add(receipts(&before.lines)?)?;
-    let mut figures = Vec::new();
+    let mut figures = vec![without_a_block(&volume, kind, &place)?];
     let mut dice = Dice::new(run.seed);
     for round in 1..=run.size.of(2, 20) {
         let at = |stopped: Stopped| Stopped(format!("round {round}: {stopped}"));
@@ -81,6 +91,34 @@ pub fn fill(run: &Run, kind: Kind) -> Step<Vec<String>> {
     Ok(figures)
 }
 
+/// Not one block is free, nor any ballast left: what is refused is refused for the full disk, and right
+/// PINs stay right ones.
+fn without_a_block(volume: &Volume, kind: Kind, place: &Path) -> Step<String> {
+    // Where there is no ballast, this is no trouble.
+    let _ballast = std::fs::remove_file(place.join("ballast"));
+    make_small(volume, kind, 0)?;
+    let mut codes = BTreeSet::new();
+    for _ in 0..SIGN_INS {
+        let ended = Typist::submit(place, lines(1))?.end()?;
+        for line in &ended.said {
+            let said: Value = serde_json::from_str(line).map_err(|fault| Stopped(format!("{line}: {fault}")))?;
+            codes.insert(said["code"].as_str().unwrap_or_default().to_owned());
+        }
+    }
+    make_large(volume, kind)?;
+    let is_of_the_disk = |code: &String| code == "disk_full" || code == "disk_low";
+    if codes.is_empty() || !codes.iter().all(is_of_the_disk) {
+        return Err(Stopped(format!("without a free block it said {codes:?}")));
+    }
+    let mut sign_in = waslctl(place)?;
+    sign_in.args(["submit", "--ndjson", "-"]);
+    let ended = Typist::start(sign_in, String::new())?.end()?;
+    if ended.code != Some(0) {
+        return Err(Stopped(format!("there is room again, and the right PIN heard {:?}", ended.said)));
+    }
+    Ok(format!("without a free block {SIGN_INS} right PINs heard {codes:?}, and none after it had to wait"))
+}
+
 fn filler(volume: &Volume) -> PathBuf {
     volume.place().join("filler")
 }
@@ -90,8 +128,24 @@ fn make_small(volume: &Volume, kind: Kind, left: u64) -> Step<()> {
     match kind {
         Kind::Tmpfs => volume.resize(used + left),
         Kind::Ext4 | Kind::Xfs => {
-            let fill = (free.saturating_sub(left)).to_string();
-            crate::volume::run(std::process::Command::new("fallocate").args(["-l", &fill]).arg(filler(volume)))
+            // The file system needs blocks of its own for what it sets aside.
+            let spare = if left == 0 { OWN_BLOCKS } else { 0 };
+            let fill = (free.saturating_sub(left + spare)).to_string();
+            crate::volume::run(std::process::Command::new("fallocate").args(["-l", &fill]).arg(filler(volume)))?;
+            if left == 0 { fill_to_the_brim(&filler(volume)) } else { Ok(()) }
+        }
+    }
+}
+
+/// Appends block after block until none is taken any more.
+fn fill_to_the_brim(filler: &Path) -> Step<()> {
+    let failed = |fault: std::io::Error| Stopped(format!("the filler: {fault}"));
+    let mut file = OpenOptions::new().append(true).open(filler).map_err(failed)?;
+    loop {
+        match file.write_all(&[0xEE; 4096]).and_then(|()| file.sync_data()) {
+            Ok(()) => {}
+            Err(fault) if fault.kind() == ErrorKind::StorageFull => return Ok(()),
+            Err(fault) => return Err(failed(fault)),
         }
     }
 }

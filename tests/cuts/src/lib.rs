@@ -23,6 +23,7 @@ pub mod inputs;
 pub mod kills;
 pub mod machine;
 pub mod memory;
+pub mod net;
 pub mod next_citizen;
 pub mod power;
 pub mod programs;

@@ -87,6 +87,7 @@ const NET: &[Need] = &[
     Need::Tool("ip"),
     Need::Tool("tc"),
     Need::Tool("nft"),
+    Need::Tool("ss"),
     Need::Tool("nsenter"),
     Need::Tool("openssl"),
 ];

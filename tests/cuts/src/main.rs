@@ -41,13 +41,17 @@ fn usage() -> ExitCode {
 /// Runs machines one after the other, each as a process of its own.
 fn all(size: Size, machines: Vec<&Machine>) -> ExitCode {
     let seed = env::var("SEED").ok().and_then(|text| text.parse().ok()).unwrap_or_else(fresh_seed);
+    let count = machines.len();
     let own = env::current_exe().expect("a program knows its path");
-    let mut broken = Vec::new();
+    let (mut broken, mut skipped) = (Vec::new(), Vec::new());
     for machine in machines {
         let began = Instant::now();
         match machine.run(&own, size, seed) {
             Ok(Outcome::Held) => println!("{}: held, {} s", machine.name, began.elapsed().as_secs()),
-            Ok(Outcome::Skipped(why)) => println!("SKIPPED: {}: {why}", machine.name),
+            Ok(Outcome::Skipped(why)) => {
+                println!("SKIPPED: {}: {why}", machine.name);
+                skipped.push(format!("  {}: {why}", machine.name));
+            }
             Ok(Outcome::Broke(folder)) => {
                 println!("BROKE: {}: what was left lies in {}", machine.name, folder.display());
                 println!("  replay: SEED={seed} wasl-cuts {} {}", size.word(), machine.name);
@@ -58,6 +62,12 @@ fn all(size: Size, machines: Vec<&Machine>) -> ExitCode {
                 broken.push(machine.name);
             }
         }
+    }
+    if !skipped.is_empty() {
+        println!("SKIPPED {} of {count}, about which nothing is known:\n{}", skipped.len(), skipped.join("\n"));
+    }
+    if !broken.is_empty() {
+        println!("BROKE {} of {count}: {}", broken.len(), broken.join(", "));
     }
     if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

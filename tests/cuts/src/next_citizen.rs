@@ -4,6 +4,8 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use serde_json::json;
@@ -19,9 +21,13 @@ use crate::{
     citizens::Citizen,
     machine::Run,
     memory::{Process, below, sweep},
-    sweep::{Patterns, told},
+    sweep::{Hit, Patterns, told},
     world::World,
 };
+
+/// Looks at the memory after a wipe.
+const LOOKS_MAX: u32 = 60;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 
 /// Everything that a page keeps.
 const KEPT: &str = "const tell = arguments[0];
@@ -60,8 +66,19 @@ pub fn look(run: &Run) -> Step<Vec<String>> {
             if !hits.is_empty() {
                 return Err(Stopped(format!("on the disk: {hits:?}")));
             }
-            let after = in_memory(&patterns)?;
-            figures.push(format!("memory with the receipt on the screen: {during:?}; after the wipe: {after:?}"));
+            let (after, looks) = until_forgotten(&patterns)?;
+            let told = format!(
+                "memory with the receipt on the screen: {}; at look {looks} after the wipe: {}",
+                in_words(&during),
+                in_words(&after)
+            );
+            if during.iter().all(|(_, hits)| hits.is_empty()) {
+                return Err(Stopped(format!("the sweep does not find what is there: {told}")));
+            }
+            if after.iter().any(|(_, hits)| !hits.is_empty()) {
+                return Err(Stopped(told));
+            }
+            figures.push(told);
         }
         // Back and forward lead to nobody.
         for way in ["history.back()", "history.forward()"] {
@@ -80,11 +97,37 @@ pub fn look(run: &Run) -> Step<Vec<String>> {
     })
 }
 
+/// Hits by process.
+type Found = Vec<(String, Vec<Hit>)>;
+
+/// What is left in memory, looked at until nothing is: the page's collector of garbage takes its time.
+/// Gives at which look.
+fn until_forgotten(patterns: &Patterns) -> Step<(Found, u32)> {
+    let mut look = 1;
+    loop {
+        let found = in_memory(patterns)?;
+        if look == LOOKS_MAX || found.iter().all(|(_, hits)| hits.is_empty()) {
+            return Ok((found, look));
+        }
+        look += 1;
+        thread::sleep(BETWEEN_LOOKS);
+    }
+}
+
+/// How many by process, and the first of them.
+fn in_words(found: &Found) -> String {
+    let each = found.iter().map(|(name, hits)| match hits.len() {
+        0 => format!("{name} 0"),
+        _ => format!("{name} {}", told(hits)),
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
 /// Hits by process: the app's own and WebKit's; not the driver's, which typed it all.
-fn in_memory(patterns: &Patterns) -> Step<Vec<(String, usize)>> {
+fn in_memory(patterns: &Patterns) -> Step<Found> {
     let ours = |process: &Process| process.name == "wasl" || process.name.starts_with("WebKitWebProc");
     let all = below(std::process::id()).into_iter().filter(ours);
-    all.map(|process| Ok((process.name.clone(), sweep(&process, patterns)?.len()))).collect()
+    all.map(|process| Ok((process.name.clone(), sweep(&process, patterns)?))).collect()
 }
 
 /// Files below a folder in which something stands.

@@ -69,9 +69,8 @@ pub fn cut(run: &Run, kind: Kind) -> Step<Vec<String>> {
             world.check_arrived(&mut power.held).map_err(place)?;
         }
     }
-    let book = world.book()?;
-    book.is_calm(&[])?;
-    let [complete, waiting, broken] = book.papers()?;
+    let [complete, waiting, broken] = world.papers()?;
+    world.book()?.is_calm(&[])?;
     if waiting + broken > 0 || complete == 0 {
         return Err(Stopped(format!("papers: {complete} complete, {waiting} incomplete, {broken} broken")));
     }

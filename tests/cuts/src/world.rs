@@ -99,6 +99,22 @@ impl World {
         }
     }
 
+    /// How many papers are complete, wait and are broken, as soon as none waits or the centre has had the
+    /// time to put together what it holds.
+    ///
+    /// # Errors
+    /// When the ledger can't be read.
+    pub fn papers(&self) -> Step<[usize; 3]> {
+        let end = Instant::now() + OPENED;
+        loop {
+            let counts = self.book()?.papers()?;
+            if counts[1] == 0 || Instant::now() > end {
+                return Ok(counts);
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+
     /// The centre's ledger as it stands now.
     ///
     /// # Errors

@@ -50,6 +50,11 @@ fn a_stolen_disk_names_nobody() {
 }
 
 #[test]
+fn the_next_citizen_finds_nothing_of_the_one_before() {
+    quick("next-citizen");
+}
+
+#[test]
 fn no_key_and_no_touch_leads_out_of_the_kiosk() {
     quick("any-input");
 }

@@ -1,6 +1,10 @@
 //! The machine in simulated time, against an outbox and a centre in memory.
 
+mod aside;
+mod bare;
 mod beside;
 mod desk;
 mod links;
+mod moments;
 mod packets;
+mod words;

@@ -241,7 +241,7 @@ proptest! {
                 desk.sleep();
                 continue;
             }
-            if desk.beside.is_some() && (exchanges.is_empty() || desk.roll() % 2 == 0) {
+            if desk.beside.is_some() && (exchanges.is_empty() || desk.roll().is_multiple_of(2)) {
                 if desk.roll() % 100 < percent {
                     desk.fail_beside(Failure::of(DownKind::Network));
                 } else {
