@@ -76,6 +76,7 @@ found-not-a-receipt = This code is not a receipt of Wasl.
 found-other-host = This code leads to another address than the centre's. Don't open it, don't accept it.
 found-unknown-key = We don't know the desk that gave this receipt. It can be checked when the link is back.
 found-forged = This receipt does not fit the desk's signature. Don't accept it; tell the supervisor.
+found-after-loss = This receipt is dated after the desk that made it was reported lost. It does not count; tell the supervisor, and ask the centre about the request by telephone 8000.
 found-number-elsewhere = A right number of a request that is not on this machine. Its state is on the tracking page or by telephone 8000.
 found-number-length = A tracking number has 13 digits, a national number 11. Typed now: { $n }.
 found-new-citizen = No earlier request for this number here. A new one begins with it.

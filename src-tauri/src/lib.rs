@@ -6,7 +6,6 @@
 
 mod carrying;
 mod commands;
-mod disk;
 mod mirroring;
 mod options;
 mod printing;
@@ -18,9 +17,9 @@ use clap::Parser;
 use tauri::Manager;
 use wasl_desk::{Desk, Fittings};
 use wasl_domain::host::Host;
-use wasl_host::{DataDir, HostFault, SlipPrinter, SystemHost};
+use wasl_host::{DataDir, DeskDisk, HostFault, SlipPrinter, SystemHost};
 
-use crate::{disk::machine_disk, options::Options, printing::DeskPrinter};
+use crate::{options::Options, printing::DeskPrinter};
 
 /// Runs the program until its window is closed.
 #[must_use]
@@ -29,6 +28,12 @@ pub fn run() -> ExitCode {
         eprintln!("wasl: {fault}");
     }
     let options = Options::parse();
+    // The next citizen's visit runs in the memory of the one before.
+    if options.kiosk
+        && let Err(fault) = wasl_host::overwrite_freed_memory()
+    {
+        eprintln!("wasl: {fault}");
+    }
     let machine = match Machine::open(&options) {
         Ok(machine) => machine,
         Err(fault) => {
@@ -80,7 +85,7 @@ impl Machine {
         let data_dir = DataDir::open(options.data_dir.clone())?;
         let host: Arc<dyn Host> = Arc::new(SystemHost::new());
         let mut fittings = Fittings::new(Arc::clone(&host), printer);
-        fittings.disk = machine_disk(data_dir.path(), data_dir.mirror(options.mirror.as_deref())?.as_deref());
+        fittings.disk = Arc::new(DeskDisk::new(data_dir.path(), data_dir.mirror(options.mirror.as_deref())?));
         let desk = Desk::open_with(data_dir.path(), fittings)?;
         Ok(Self { data_dir, host, desk })
     }

@@ -148,6 +148,14 @@ impl Centre {
         self.run(&words, &[])
     }
 
+    /// Any other verb about this ledger; gives what it printed.
+    ///
+    /// # Errors
+    /// When the centre refuses.
+    pub fn verb(&self, words: &[&str]) -> Step<String> {
+        self.run(words, &[])
+    }
+
     fn run(&self, words: &[&str], surroundings: &[(&str, &str)]) -> Step<String> {
         let mut command = Command::new(program("wasl-centre")?);
         command.args(words).args(["--ledger", &self.ledger()]).envs(surroundings.iter().copied());

@@ -1,4 +1,7 @@
 //! A citizen at the kiosk: picks by touch, types on the pad, goes on.
+//!
+//! What the citizen types goes in key by key, and what stands on a screen is asked for only where a visit
+//! is stuck: else the driver would put whole answers into the memory of the programs that it drives.
 
 use serde_json::{Value, json};
 
@@ -87,11 +90,11 @@ async fn answer(window: &Window, here: &Stands, answers: Answers<'_>) -> Step<()
     match (here.kind.as_str(), given) {
         ("options", Some(code)) => press_on(window, here, &format!("[data-option='{code}']")).await,
         ("text", Some(text)) => {
-            window.types(text).await?;
+            typed(window, text).await?;
             go_on(window, here).await
         }
         ("search", Some(words)) => {
-            window.types(words).await?;
+            typed(window, words).await?;
             press_on(window, here, "main .found [data-option]").await
         }
         ("date", Some(date)) => {
@@ -102,7 +105,7 @@ async fn answer(window: &Window, here: &Stands, answers: Answers<'_>) -> Step<()
             go_on(window, here).await
         }
         ("digits", Some(digits)) => {
-            window.keys(&digits.chars().collect::<Vec<_>>()).await?;
+            typed(window, digits).await?;
             go_on(window, here).await
         }
         (_, _) => go_on(window, here).await,
@@ -116,19 +119,27 @@ async fn go_on(window: &Window, here: &Stands) -> Step<()> {
 /// Presses until another screen stands: presses right after a new screen are taken for a tremor.
 async fn press_on(window: &Window, here: &Stands, selector: &str) -> Step<()> {
     let mut looks = 0;
-    window.shows(selector).await?;
-    until(&format!("another screen than {} {} after {selector}", here.screen, here.field), SEEN, async || {
-        if looks % 20 == 0 {
-            press_seen(window, selector).await.map_err(|stopped| stopped.0)?;
-        }
-        looks += 1;
-        match stands(window).await {
-            Ok(now) if now == *here => Err(window.text().await.unwrap_or_default()),
-            Ok(_) => Ok(()),
-            Err(stopped) => Err(stopped.0),
-        }
-    })
-    .await
+    let left =
+        until(&format!("another screen than {} {} after {selector}", here.screen, here.field), SEEN, async || {
+            if looks % 20 == 0 {
+                press_seen(window, selector).await.map_err(|stopped| stopped.0)?;
+            }
+            looks += 1;
+            match stands(window).await {
+                Ok(now) if now == *here => Err("it stands".to_owned()),
+                Ok(_) => Ok(()),
+                Err(stopped) => Err(stopped.0),
+            }
+        })
+        .await;
+    match left {
+        Ok(()) => Ok(()),
+        Err(stopped) => Err(Stopped(format!("{stopped}: {}", window.text().await.unwrap_or_default()))),
+    }
+}
+
+async fn typed(window: &Window, text: &str) -> Step<()> {
+    window.keys(&text.chars().collect::<Vec<_>>()).await
 }
 
 async fn press_seen(window: &Window, selector: &str) -> Step<()> {

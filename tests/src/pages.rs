@@ -14,7 +14,7 @@ pub fn page(width: u32, height: u32, seed: u32) -> Step<Vec<u8>> {
             die ^= die << 13;
             die ^= die >> 17;
             die ^= die << 5;
-            let is_ink = y % 48 < 16 && x % 19 < 9 && (x / 90 + y / 48 + seed) % 3 != 0;
+            let is_ink = y % 48 < 16 && x % 19 < 9 && !(x / 90 + y / 48 + seed).is_multiple_of(3);
             let light = if is_ink { 40 } else { 215 } + die % 24;
             dots.push(u8::try_from(light).unwrap_or(u8::MAX));
         }

@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use wasl_desk::{Desk, Fittings, printer::NoPrinter, table::Face, talk::RefusalView};
 use wasl_domain::host::Host;
-use wasl_host::{DataDir, SystemHost, surrounding};
+use wasl_host::{DataDir, DeskDisk, SystemHost, surrounding};
 use zeroize::Zeroizing;
 
-use crate::{disk::machine_disk, options::Options, said::CtlFault};
+use crate::{options::Options, said::CtlFault};
 
 /// The desk on this machine, as this program has it.
 pub(crate) struct Front {
@@ -22,9 +22,7 @@ pub(crate) struct Front {
 impl Front {
     pub(crate) fn open(options: &Options, lang: &str) -> Result<Self, CtlFault> {
         let data_dir = DataDir::open(options.data_dir.clone())?;
-        let host: Arc<dyn Host> = Arc::new(SystemHost::new());
-        let mut fittings = Fittings::new(Arc::clone(&host), Arc::new(NoPrinter));
-        fittings.disk = machine_disk(data_dir.path(), data_dir.mirror(options.mirror.as_deref())?.as_deref());
+        let (host, fittings) = fittings(&data_dir, options)?;
         let desk = Desk::open_with(data_dir.path(), fittings)?;
         Ok(Self { desk, host, data_dir, lang: lang.to_owned() })
     }
@@ -47,6 +45,14 @@ impl Front {
         self.call("people.sign_in", json!({ "name": name, "pin": *pin, "card": card.as_deref() }))?;
         Ok(name)
     }
+}
+
+/// What the desk runs on here.
+pub(crate) fn fittings(data_dir: &DataDir, options: &Options) -> Result<(Arc<dyn Host>, Fittings), CtlFault> {
+    let host: Arc<dyn Host> = Arc::new(SystemHost::new());
+    let mut fittings = Fittings::new(Arc::clone(&host), Arc::new(NoPrinter));
+    fittings.disk = Arc::new(DeskDisk::new(data_dir.path(), data_dir.mirror(options.mirror.as_deref())?));
+    Ok((host, fittings))
 }
 
 /// Who acts, and the PIN.

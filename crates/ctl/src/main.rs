@@ -4,7 +4,6 @@
 //! codes: 0 done; 1 refused or in trouble; 2 a bad submission, a faulty catalogue, or words of the
 //! command line that make no sense; 3 a receipt that is not genuine.
 
-mod disk;
 mod front;
 mod options;
 mod said;

@@ -62,6 +62,13 @@ pub(crate) enum Verb {
     Catalogue(Catalogue),
     /// Look after this desk's health.
     Doctor,
+    /// Show this desk's number and public key, for a centre that forgot the desk.
+    Identity,
+    /// Save what can be read of a desk's file that opens no more; the file is moved aside, never deleted.
+    Salvage {
+        /// The bundle to write, for the centre; the list of what is in it lies beside it.
+        file: PathBuf,
+    },
     /// The desk's journal.
     #[command(subcommand)]
     Journal(Journal),

@@ -49,6 +49,9 @@ pub(crate) enum CtlFault {
     /// Another program carries this desk's packets at the moment.
     #[error("another program carries")]
     CarriedElsewhere,
+    /// The desk's file opens, or there is none.
+    #[error("nothing to salvage")]
+    NothingToSalvage,
     /// No such service in this desk's catalogue.
     #[error("unknown service {service}")]
     UnknownService {
@@ -76,6 +79,7 @@ impl CtlFault {
     fn code(&self) -> &str {
         match self {
             Self::Host(_) => "machine",
+            Self::Open(fault) if fault.is_disk_full() => "disk_full",
             Self::Open(_) => "store",
             Self::Courier(_) => "courier",
             Self::Refused(refusal) => &refusal.code,
@@ -85,6 +89,7 @@ impl CtlFault {
             Self::HasCard => "has_card",
             Self::HasNoCard => "has_no_card",
             Self::CarriedElsewhere => "carried_elsewhere",
+            Self::NothingToSalvage => "nothing_to_salvage",
             Self::UnknownService { .. } => "unknown_service",
             Self::Waiting(_) => "machine",
         }
@@ -156,6 +161,7 @@ impl Say {
                 | CtlFault::HasCard
                 | CtlFault::HasNoCard
                 | CtlFault::CarriedElsewhere
+                | CtlFault::NothingToSalvage
                 | CtlFault::UnknownService { .. }
                 | CtlFault::Waiting(_) => (Value::Null, json!([])),
             };
@@ -176,7 +182,9 @@ impl Say {
             CtlFault::HasCard => self.text("ctl-has-card", &[]),
             CtlFault::HasNoCard => self.text("ctl-has-no-card", &[]),
             CtlFault::CarriedElsewhere => self.text("ctl-carried-elsewhere", &[]),
+            CtlFault::NothingToSalvage => self.text("ctl-nothing-to-salvage", &[]),
             CtlFault::UnknownService { service } => self.text("ctl-unknown-service", &[("service", service.into())]),
+            CtlFault::Open(fault) if fault.is_disk_full() => self.text("refusal-disk_full", &[]),
             // For support staff: what the machine itself said.
             CtlFault::Host(_) | CtlFault::Open(_) | CtlFault::Courier(_) | CtlFault::Waiting(_) => {
                 self.text("ctl-machine", &[("cause", (&fault.to_string()).into())])

@@ -3,6 +3,7 @@
 mod card;
 mod catalogue;
 mod doctor;
+mod identity;
 mod init;
 mod journal;
 mod lanes;
@@ -10,6 +11,7 @@ mod outbox;
 mod people;
 mod pin;
 mod receipt;
+mod salvage;
 mod scan;
 mod show;
 mod submit;
@@ -33,6 +35,10 @@ pub(crate) fn run(options: &Options, say: &Say) -> Result<ExitCode, CtlFault> {
     if let Verb::Scan(picture) = &options.verb {
         return scan::scan(picture, say).map(ExitCode::from);
     }
+    // So is a file that opens no more.
+    if let Verb::Salvage { file } = &options.verb {
+        return salvage::salvage(options, file, say).map(ExitCode::from);
+    }
     let front = Front::open(options, say.lang())?;
     let code = match &options.verb {
         Verb::Init(init) => init::init(&front, options, init, say)?,
@@ -46,6 +52,8 @@ pub(crate) fn run(options: &Options, say: &Say) -> Result<ExitCode, CtlFault> {
         Verb::Catalogue(Catalogue::Example { service }) => catalogue::example(&front, service, say)?,
         Verb::Catalogue(Catalogue::Check { .. }) => DONE,
         Verb::Doctor => doctor::doctor(&front, say)?,
+        Verb::Identity => identity::identity(&front, say)?,
+        Verb::Salvage { .. } => DONE,
         Verb::Journal(Journal::Verify) => journal::verify(&front, say)?,
         Verb::Export { file } => lanes::export(&front, file, say)?,
         Verb::Import { file } => lanes::import(&front, file, say)?,

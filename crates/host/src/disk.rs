@@ -11,6 +11,7 @@ use std::{
 };
 
 use rustix::fs::{FallocateFlags, fallocate, statvfs};
+use wasl_domain::disk::{Disk, MirrorIs};
 
 use crate::HostFault;
 
@@ -67,12 +68,6 @@ impl DeskDisk {
         dropped
     }
 
-    /// Whether a second medium is set up.
-    #[must_use]
-    pub fn has_mirror(&self) -> bool {
-        self.mirror.is_some()
-    }
-
     /// Keeps a sealed packet on the second medium under `name`, durable when this returns; nothing
     /// where none is set up. What is there under that name already stays as it is.
     ///
@@ -87,6 +82,29 @@ impl DeskDisk {
             place(folder, name, packet)
         };
         kept.map_err(|source| HostFault::Write { path, source })
+    }
+}
+
+impl Disk for DeskDisk {
+    fn free_bytes(&self) -> Option<u64> {
+        self.free_bytes()
+    }
+
+    fn keep_ballast(&self) {
+        // A disk without room for it is short of room already, which the desk sees by itself.
+        let _without = self.keep_ballast();
+    }
+
+    fn drop_ballast(&self) -> bool {
+        self.drop_ballast()
+    }
+
+    fn mirror(&self, name: &str, packet: &[u8]) -> MirrorIs {
+        match (&self.mirror, self.mirror(name, packet)) {
+            (None, _) => MirrorIs::None,
+            (Some(_), Ok(())) => MirrorIs::Kept,
+            (Some(_), Err(_)) => MirrorIs::Fails,
+        }
     }
 }
 
@@ -189,6 +207,18 @@ mod tests {
         let disk = DeskDisk::new(outer.path(), Some(gone.clone()));
         assert!(matches!(disk.mirror("a.packet", b"sealed"), Err(HostFault::Write { .. })));
         assert!(!gone.exists());
+    }
+
+    #[test]
+    fn the_desk_hears_of_its_second_medium_in_three_words() {
+        let (outer, medium) = (folder(), folder());
+        let told = |medium: Option<PathBuf>| {
+            let disk: &dyn Disk = &DeskDisk::new(outer.path(), medium);
+            disk.mirror("a.packet", b"sealed")
+        };
+        assert_eq!(told(None), MirrorIs::None);
+        assert_eq!(told(Some(medium.path().into())), MirrorIs::Kept);
+        assert_eq!(told(Some(outer.path().join("stick"))), MirrorIs::Fails);
     }
 
     #[test]

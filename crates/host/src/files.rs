@@ -134,6 +134,31 @@ pub fn keep_private(path: &Path) -> Result<(), HostFault> {
     close().map_err(|source| HostFault::Write { path: path.to_path_buf(), source })
 }
 
+/// Gives a file another name beside itself, `….<word>-<n>` with the first number that is free, and has
+/// that on the disk when it returns. Nothing is written over; none where there is no such file.
+///
+/// # Errors
+/// [`HostFault::Write`].
+#[expect(clippy::disallowed_methods, reason = "this renames the file")]
+pub fn move_aside(path: &Path, word: &str) -> Result<Option<PathBuf>, HostFault> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let beside = |n: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{word}-{n}"));
+        PathBuf::from(name)
+    };
+    let free = (1..).map(beside).find(|name| !name.exists()).unwrap_or_else(|| beside(0));
+    let rename = || {
+        std::fs::rename(path, &free)?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::File::open(folder)?.sync_all()
+    };
+    rename().map_err(|source| HostFault::Write { path: path.to_path_buf(), source })?;
+    Ok(Some(free))
+}
+
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;

@@ -15,11 +15,12 @@ mod slip_printer;
 mod surroundings;
 
 pub use clock::SystemHost;
-pub use discretion::be_discreet;
+pub use discretion::{be_discreet, overwrite_freed_memory};
 pub use disk::DeskDisk;
 pub use fault::HostFault;
 pub use files::{
-    keep_private, read_bytes, read_file, read_folder, read_input, replace_private, write_file, write_private,
+    keep_private, move_aside, read_bytes, read_file, read_folder, read_input, replace_private, write_file,
+    write_private,
 };
 pub use folder::{DataDir, OneInstance, take_turn};
 pub use slip_printer::{PrinterFault, SlipPrinter};

@@ -1,6 +1,6 @@
 //! `export`, `import`, `carry`, `carried`: the ways to the centre besides this desk's own link.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use serde_json::json;
 use wasl_host::{read_bytes, write_file};
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Writes everything that waits into a bundle for a stick.
-pub(crate) fn export(front: &Front, file: &PathBuf, say: &Say) -> Result<u8, CtlFault> {
+pub(crate) fn export(front: &Front, file: &Path, say: &Say) -> Result<u8, CtlFault> {
     let bundle = front.desk.export().map_err(|refusal| CtlFault::refused(&refusal, say))?;
     write_file(file, &bundle.bytes)?;
     let path = file.display().to_string();
@@ -27,7 +27,7 @@ pub(crate) fn export(front: &Front, file: &PathBuf, say: &Say) -> Result<u8, Ctl
 }
 
 /// Takes in the answers that came back.
-pub(crate) fn import(front: &Front, file: &PathBuf, say: &Say) -> Result<u8, CtlFault> {
+pub(crate) fn import(front: &Front, file: &Path, say: &Say) -> Result<u8, CtlFault> {
     let bytes = read_bytes(file)?;
     let imported = front.desk.import(&bytes).map_err(|refusal| CtlFault::refused(&refusal, say))?;
     say.result(&imported, || {

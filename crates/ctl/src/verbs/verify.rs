@@ -34,5 +34,6 @@ fn code(why: NotGenuine) -> &'static str {
         NotGenuine::UnknownKey { .. } => "unknown_key",
         NotGenuine::BadSignature => "bad_signature",
         NotGenuine::WrongDesk => "wrong_desk",
+        NotGenuine::AfterLoss { .. } => "after_loss",
     }
 }
