@@ -2,7 +2,7 @@
 //! afterwards, with [`crate::opening::open_waiting`].
 
 use wasl_domain::host::Host;
-use wasl_protocol::{ExchangeAsk, ExchangeReply, Notice, SignedNotice, What};
+use wasl_protocol::{ExchangeAsk, ExchangeReply, Nonce, Notice, SignedNotice, What};
 
 use crate::{
     enrolment,
@@ -11,7 +11,6 @@ use crate::{
     keys::CentreKeys,
     ledger::{Contact, Desk, Lane, Ledger, StoredWhat},
     nonces,
-    shelf::Shelf,
 };
 
 /// Notices in one reply; the rest comes with the next one.
@@ -19,23 +18,23 @@ const NOTICES_MAX: u32 = 200;
 /// Bytes of notices in one reply, well below what a desk takes.
 const NOTICE_BYTES_MAX: usize = 8 << 20;
 
-/// Takes in what a desk brought over its own link, and answers it. The ack stands as soon as the
-/// packets are durable.
+/// Takes in what a desk brought over its own link, proved with `proved`, a nonce of this centre, and
+/// answers it. The ack stands as soon as the packets are durable.
 ///
 /// # Errors
 /// Where the ledger would not store; then nothing is acknowledged.
 pub fn exchange(
     ledger: &dyn Ledger,
     keys: &CentreKeys,
-    _shelf: &Shelf,
     host: &dyn Host,
     desk: &Desk,
+    proved: &Nonce,
     ask: ExchangeAsk,
 ) -> Result<ExchangeReply, CentreFault> {
-    answer(ledger, keys, host, desk, ask, Lane::Direct)
+    answer(ledger, keys, host, desk, ask, Lane::Direct, nonces::given_ms(proved))
 }
 
-/// [`exchange`] on any lane.
+/// [`exchange`] on any lane; the ask was surely made after `since_ms`.
 ///
 /// # Errors
 /// As [`exchange`].
@@ -46,6 +45,7 @@ pub(crate) fn answer(
     desk: &Desk,
     ask: ExchangeAsk,
     lane: Lane,
+    since_ms: i64,
 ) -> Result<ExchangeReply, CentreFault> {
     let contact = Contact {
         version: ask.health.version,
@@ -56,6 +56,7 @@ pub(crate) fn answer(
         mono_ms: ask.health.mono_ms,
         journal: ask.health.journal,
         cursor: ask.cursor,
+        since_ms,
     };
     let handed_over =
         HandedOver { packets: ask.packets, nonce: ask.nonce, contact: Some(contact), papers: ask.papers, lane };

@@ -30,4 +30,4 @@ pub use intake::{HandedOver, take_in};
 pub use keys::CentreKeys;
 pub use open::{Centre, open, open_with};
 pub use shelf::{OnShelf, Shelf};
-pub use web::{Running, ServeOptions, serve};
+pub use web::{Running, ServeLimits, ServeOptions, serve};

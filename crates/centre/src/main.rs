@@ -8,6 +8,7 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
+use wasl_centre::ServeLimits;
 use wasl_host::SystemHost;
 
 /// The centre of Wasl: takes in what desks send, lets officers fulfil it, shows citizens where it is.
@@ -44,6 +45,12 @@ enum Verb {
         /// Its private key, PEM.
         #[arg(long, value_name = "FILE", requires = "tls_cert")]
         tls_key: Option<PathBuf>,
+        /// Pages that one address may ask for a second. More where all citizens come through one relay.
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        pages_a_second: u32,
+        /// Connections that one address may hold open. More where all come through one relay.
+        #[arg(long, value_name = "N", default_value_t = 512)]
+        lines_of_one: usize,
     },
     /// Lint a catalogue folder, sign what is new in it, and release it to every desk.
     Publish {
@@ -139,7 +146,7 @@ enum DeskVerb {
     Adopt {
         /// Its number.
         number: u32,
-        /// Its key, 64 hex digits, as the directory of any other desk has it.
+        /// Its key, 64 hex digits, as `waslctl identity` shows it at the desk.
         #[arg(long, value_name = "HEX")]
         key: String,
         /// Its supervisor's name.
@@ -205,8 +212,9 @@ fn main() -> ExitCode {
     }
     let host = Arc::new(SystemHost::new());
     let done = match line.verb {
-        Verb::Serve { listen, ledger, public_url, tls_cert, tls_key } => {
-            verbs::serve(&ledger.ledger, listen, public_url, tls_cert.zip(tls_key), host)
+        Verb::Serve { listen, ledger, public_url, tls_cert, tls_key, pages_a_second, lines_of_one } => {
+            let limits = ServeLimits { pages_a_second, lines_of_one_max: lines_of_one, ..ServeLimits::default() };
+            verbs::serve(&ledger.ledger, listen, public_url, tls_cert.zip(tls_key), limits, host)
         }
         Verb::Publish { dir, ledger } => verbs::publish(&ledger.ledger, &dir, host),
         Verb::Officer { verb: OfficerVerb::Add { name, ledger } } => verbs::add_officer(&ledger.ledger, &name, host),

@@ -7,7 +7,7 @@ use std::{
 };
 
 use wasl_centre::{
-    CentreFault, ServeOptions, accesses, desks, enrolment,
+    CentreFault, ServeLimits, ServeOptions, accesses, desks, enrolment,
     lanes::{items_of, take_bundle},
     ledger::{AccessLine, Place},
     officers, open,
@@ -43,13 +43,14 @@ pub(crate) fn serve(
     listen: SocketAddr,
     public_url: Option<String>,
     tls: Option<(PathBuf, PathBuf)>,
+    limits: ServeLimits,
     host: Arc<dyn Host>,
 ) -> Done {
     let centre = open(ledger, host)?;
     let unable = |source| CentreFault::Listen { address: listen, source };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(unable)?;
     runtime.block_on(async {
-        let mut running = wasl_centre::serve(centre, ServeOptions { listen, public_url, tls }).await?;
+        let mut running = wasl_centre::serve(centre, ServeOptions { listen, public_url, tls, limits }).await?;
         println!("listening on {}", running.url());
         tokio::select! {
             () = running.finished() => {}

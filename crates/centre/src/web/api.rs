@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use axum::{
-    body::Bytes,
-    extract::State,
+    extract::{ConnectInfo, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use wasl_protocol::{EXCHANGE_PATH, EXCHANGE_TYPE, EnrolAsk, ExchangeAsk, RequestProof, verify_request};
+use wasl_protocol::{EXCHANGE_PATH, EXCHANGE_TYPE, EnrolAsk, ExchangeAsk, Nonce, RequestProof, verify_request};
 
 use super::{
     app::{App, Shared, blocking},
+    asked::Whole,
+    described::{Busy, BytesShape, ForDesks},
+    door::Peer,
     openapi::{EnrolAskShape, EnrolReplyShape, ProblemShape},
     pace::Caller,
     problem::No,
@@ -24,16 +26,28 @@ use crate::{enrolment, exchange::exchange, ledger::Desk, nonces};
     post, path = "/v1/enrol", tag = "desks",
     request_body(content = EnrolAskShape, content_type = "application/json"),
     responses(
-        (status = 200, description = "The desk is in; the same ask again gives the same answer", body = EnrolReplyShape),
+        (
+            status = 200, description = "The desk is in; the same ask again gives the same answer", body = EnrolReplyShape,
+            links(("first_exchange" = (
+                operation_id = "exchange_packets",
+                parameters(("Wasl-Desk" = "$response.body#/enrolment"), ("Wasl-Nonce" = "$response.body#/next_nonce"))
+            )))
+        ),
         (status = 400, description = "`malformed`", body = ProblemShape, content_type = "application/problem+json"),
         (status = 403, description = "`code_unknown`", body = ProblemShape, content_type = "application/problem+json"),
         (status = 409, description = "`code_spent`", body = ProblemShape, content_type = "application/problem+json"),
         (status = 410, description = "`code_expired`", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 413, description = "`too_large`", body = ProblemShape, content_type = "application/problem+json"),
         (status = 422, description = "`names`", body = ProblemShape, content_type = "application/problem+json"),
-        (status = 503, description = "`later`", body = ProblemShape, content_type = "application/problem+json"),
+        Busy,
     )
 )]
-pub(super) async fn enrol_desk(State(app): Shared, body: Bytes) -> Result<Response, No> {
+pub(super) async fn enrol_desk(
+    State(app): Shared,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    Whole(body): Whole,
+) -> Result<Response, No> {
+    take_turn(&app, Caller::Enrol(peer.0.ip()))?;
     let ask: EnrolAsk = serde_json::from_slice(&body).map_err(|_| No::Malformed)?;
     let reply = blocking(&app, move |app| {
         let centre = &app.centre;
@@ -53,28 +67,32 @@ pub(super) async fn enrol_desk(State(app): Shared, body: Bytes) -> Result<Respon
     post, path = "/v1/exchange", tag = "desks",
     params(
         ("Wasl-Desk" = u32, Header, description = "Enrolment number"),
-        ("Wasl-Nonce" = String, Header, description = "The centre's nonce, hex"),
+        ("Wasl-Nonce" = String, Header, pattern = "^[0-9a-fA-F]{32}$", description = "The centre's nonce, hex"),
         ("Wasl-Counter" = u64, Header, description = "How often the nonce was used before"),
-        ("Wasl-Signature" = String, Header, description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
+        ("Wasl-Signature" = String, Header, pattern = "^[0-9a-fA-F]{128}$", description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
     ),
-    request_body(content = Vec<u8>, content_type = "application/vnd.wasl.exchange"),
+    request_body(content = BytesShape, content_type = "application/vnd.wasl.exchange"),
     responses(
-        (status = 200, description = "Signed ack and notices", body = Vec<u8>, content_type = "application/vnd.wasl.exchange"),
+        (status = 200, description = "Signed ack and notices", body = BytesShape, content_type = "application/vnd.wasl.exchange"),
         (status = 400, description = "`malformed`", body = ProblemShape, content_type = "application/problem+json"),
-        (status = 401, description = "`unproved`, `desk_unknown`, `signature`, or `nonce` with a fresh one in `Wasl-Nonce`", body = ProblemShape, content_type = "application/problem+json"),
-        (status = 429, description = "`too_often`, with `Retry-After`", body = ProblemShape, content_type = "application/problem+json"),
-        (status = 503, description = "`later`, with `Retry-After`", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 413, description = "`too_large`", body = ProblemShape, content_type = "application/problem+json"),
+        ForDesks,
     )
 )]
-pub(super) async fn exchange_packets(State(app): Shared, headers: HeaderMap, body: Bytes) -> Result<Response, No> {
-    let desk = proved(&app, &headers, "POST", EXCHANGE_PATH, &body).await?;
+pub(super) async fn exchange_packets(
+    State(app): Shared,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+    Whole(body): Whole,
+) -> Result<Response, No> {
+    let (desk, nonce) = proved(&app, peer, &headers, "POST", EXCHANGE_PATH, &body).await?;
     let enrolment = desk.enrolment;
     take_turn(&app, Caller::Exchange(enrolment))?;
     let ask = ExchangeAsk::from_bytes(&body).map_err(|_| No::Malformed)?;
     let count = ask.packets.len();
     let reply = blocking(&app, move |app| {
         let centre = &app.centre;
-        exchange(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host, &desk, ask)
+        exchange(&*centre.ledger, &centre.keys, &*centre.host, &desk, &nonce, ask)
     })
     .await?;
     if count > 0 {
@@ -84,14 +102,33 @@ pub(super) async fn exchange_packets(State(app): Shared, headers: HeaderMap, bod
     Ok(([(header::CONTENT_TYPE, EXCHANGE_TYPE)], reply.to_bytes()).into_response())
 }
 
-/// The desk that signed a request, where its nonce holds.
+/// The desk that signed a request, and the nonce it did so with, where that holds. Whoever goes on
+/// coming without a proof is asked to wait.
 pub(super) async fn proved(
+    app: &Arc<App>,
+    peer: Peer,
+    headers: &HeaderMap,
+    method: &str,
+    path: &str,
+    body: &[u8],
+) -> Result<(Desk, Nonce), No> {
+    let proved = proof(app, headers, method, path, body).await;
+    match proved {
+        Err(No::Unproved | No::DeskUnknown | No::Signature | No::Nonce(_)) => {
+            take_turn(app, Caller::Unproved(peer.0.ip()))?;
+            proved
+        }
+        other => other,
+    }
+}
+
+async fn proof(
     app: &Arc<App>,
     headers: &HeaderMap,
     method: &str,
     path: &str,
     body: &[u8],
-) -> Result<Desk, No> {
+) -> Result<(Desk, Nonce), No> {
     let proof = RequestProof::from_headers(|name| headers.get(name)?.to_str().ok()).map_err(|_| No::Unproved)?;
     let enrolment = proof.enrolment;
     let desk = blocking(app, move |app| Ok(app.centre.ledger.desk(enrolment)?)).await?.ok_or(No::DeskUnknown)?;
@@ -100,7 +137,7 @@ pub(super) async fn proved(
         return Err(No::Nonce(nonces::fresh(&centre.keys, enrolment, &*centre.host)));
     }
     verify_request(&proof, &desk.key, method, path, body).map_err(|_| No::Signature)?;
-    Ok(desk)
+    Ok((desk, proof.nonce))
 }
 
 /// Takes a turn, or says when there is one.

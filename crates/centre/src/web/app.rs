@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use tokio::sync::{Notify, Semaphore};
 
-use super::pace::Pace;
+use super::{limits::ServeLimits, pace::Pace};
 use crate::{CentreFault, open::Centre};
 
 /// So many bundles are held in memory at once.
@@ -15,6 +15,7 @@ const BUNDLES_AT_ONCE: usize = 2;
 pub(super) struct App {
     pub(super) centre: Centre,
     pub(super) is_secure: bool,
+    pub(super) limits: ServeLimits,
     /// Rings when something came that wants opening.
     pub(super) bell: Notify,
     /// How often who may come.
@@ -27,8 +28,15 @@ pub(super) struct App {
 pub(super) type Shared = State<Arc<App>>;
 
 impl App {
-    pub(super) fn new(centre: Centre, is_secure: bool) -> Self {
-        Self { centre, is_secure, bell: Notify::new(), pace: Pace::default(), bundles: Semaphore::new(BUNDLES_AT_ONCE) }
+    pub(super) fn new(centre: Centre, is_secure: bool, limits: ServeLimits) -> Self {
+        Self {
+            centre,
+            is_secure,
+            limits,
+            bell: Notify::new(),
+            pace: Pace::new(limits.pages_a_second),
+            bundles: Semaphore::new(BUNDLES_AT_ONCE),
+        }
     }
     /// Milliseconds since 1970.
     pub(super) fn now_ms(&self) -> i64 {

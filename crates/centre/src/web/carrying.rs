@@ -2,8 +2,8 @@
 //! carries them.
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
-    extract::{ConnectInfo, Path, State, rejection::BytesRejection},
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -12,6 +12,8 @@ use wasl_protocol::{BUNDLE_BYTES_MAX, BUNDLE_TYPE, Bundle, Digest, hex, paper_pa
 use super::{
     api::{proved, take_turn},
     app::{Shared, blocking},
+    asked::{Named, Whole},
+    described::{Busy, BytesShape, ForDesks},
     door::Peer,
     openapi::ProblemShape,
     pace::Caller,
@@ -32,34 +34,38 @@ fn named(hash: &str) -> Result<Digest, No> {
 #[utoipa::path(
     put, path = "/v1/papers/{hash}", tag = "desks",
     params(
-        ("hash" = String, Path, description = "SHA-256 of the bytes: 64 hex digits"),
+        ("hash" = String, Path, pattern = "^[0-9a-fA-F]{64}$", description = "SHA-256 of the bytes: 64 hex digits"),
         ("Wasl-Desk" = u32, Header, description = "Enrolment number"),
-        ("Wasl-Nonce" = String, Header, description = "The centre's nonce, hex"),
+        ("Wasl-Nonce" = String, Header, pattern = "^[0-9a-fA-F]{32}$", description = "The centre's nonce, hex"),
         ("Wasl-Counter" = u64, Header, description = "How often the nonce was used before"),
-        ("Wasl-Signature" = String, Header, description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
+        ("Wasl-Signature" = String, Header, pattern = "^[0-9a-fA-F]{128}$", description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
     ),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = BytesShape, content_type = "application/octet-stream"),
     responses(
-        (status = 201, description = "Stored now"),
-        (status = 200, description = "Was there already"),
-        (status = 401, description = "As for an exchange", body = ProblemShape, content_type = "application/problem+json"),
+        (
+            status = 201, description = "Stored now",
+            links(("has_chunk" = (operation_id = "has_chunk", parameters(("hash" = "$request.path.hash")))))
+        ),
+        (
+            status = 200, description = "Was there already",
+            links(("has_chunk" = (operation_id = "has_chunk", parameters(("hash" = "$request.path.hash")))))
+        ),
         (status = 404, description = "`not_found`: the name is no hash", body = ProblemShape, content_type = "application/problem+json"),
         (status = 413, description = "`too_large`: above 64 KiB, or nothing", body = ProblemShape, content_type = "application/problem+json"),
         (status = 422, description = "`other_hash`", body = ProblemShape, content_type = "application/problem+json"),
-        (status = 429, description = "`too_often`, with `Retry-After`", body = ProblemShape, content_type = "application/problem+json"),
-        (status = 503, description = "`later`, with `Retry-After`", body = ProblemShape, content_type = "application/problem+json"),
+        ForDesks,
         (status = 507, description = "`over_quota`: too much of this desk that no packet names", body = ProblemShape, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn put_chunk(
     State(app): Shared,
-    Path(hash): Path<String>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    Named(hash): Named<String>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    Whole(body): Whole,
 ) -> Result<Response, No> {
     let name = named(&hash)?;
-    let body = body.map_err(|_| No::TooLarge)?;
-    let desk = proved(&app, &headers, "PUT", &paper_path(&name), &body).await?;
+    let (desk, _) = proved(&app, peer, &headers, "PUT", &paper_path(&name), &body).await?;
     take_turn(&app, Caller::Chunk(desk.enrolment))?;
     let brought = blocking(&app, move |app| {
         let centre = &app.centre;
@@ -82,27 +88,26 @@ pub(super) async fn put_chunk(
 #[utoipa::path(
     head, path = "/v1/papers/{hash}", tag = "desks",
     params(
-        ("hash" = String, Path, description = "SHA-256 of the bytes: 64 hex digits"),
+        ("hash" = String, Path, pattern = "^[0-9a-fA-F]{64}$", description = "SHA-256 of the bytes: 64 hex digits"),
         ("Wasl-Desk" = u32, Header, description = "Enrolment number"),
-        ("Wasl-Nonce" = String, Header, description = "The centre's nonce, hex"),
+        ("Wasl-Nonce" = String, Header, pattern = "^[0-9a-fA-F]{32}$", description = "The centre's nonce, hex"),
         ("Wasl-Counter" = u64, Header, description = "How often the nonce was used before"),
-        ("Wasl-Signature" = String, Header, description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
+        ("Wasl-Signature" = String, Header, pattern = "^[0-9a-fA-F]{128}$", description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
     ),
     responses(
         (status = 200, description = "It is"),
-        (status = 401, description = "As for an exchange"),
-        (status = 404, description = "It is not"),
-        (status = 429, description = "With `Retry-After`"),
-        (status = 503, description = "With `Retry-After`"),
+        (status = 404, description = "It is not, or the name is no hash"),
+        ForDesks,
     )
 )]
 pub(super) async fn has_chunk(
     State(app): Shared,
-    Path(hash): Path<String>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    Named(hash): Named<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, No> {
     let name = named(&hash)?;
-    let desk = proved(&app, &headers, "HEAD", &paper_path(&name), &[]).await?;
+    let (desk, _) = proved(&app, peer, &headers, "HEAD", &paper_path(&name), &[]).await?;
     take_turn(&app, Caller::Chunk(desk.enrolment))?;
     let held = blocking(&app, move |app| Ok(app.centre.ledger.chunks_held(&[name])?)).await?;
     if held.is_empty() { Err(No::NotFound) } else { Ok(StatusCode::OK) }
@@ -112,13 +117,12 @@ pub(super) async fn has_chunk(
 /// answers go back to their desks in any way.
 #[utoipa::path(
     post, path = "/v1/bundle", tag = "desks",
-    request_body(content = Vec<u8>, content_type = "application/vnd.wasl.bundle"),
+    request_body(content = BytesShape, content_type = "application/vnd.wasl.bundle"),
     responses(
-        (status = 200, description = "An answer for each ask in it", body = Vec<u8>, content_type = "application/vnd.wasl.bundle"),
+        (status = 200, description = "An answer for each ask in it", body = BytesShape, content_type = "application/vnd.wasl.bundle"),
         (status = 400, description = "`malformed`", body = ProblemShape, content_type = "application/problem+json"),
         (status = 413, description = "`too_large`: above 64 MiB", body = ProblemShape, content_type = "application/problem+json"),
-        (status = 429, description = "`too_often`, with `Retry-After`", body = ProblemShape, content_type = "application/problem+json"),
-        (status = 503, description = "`later`, with `Retry-After`", body = ProblemShape, content_type = "application/problem+json"),
+        Busy,
     )
 )]
 pub(super) async fn bring_bundle(

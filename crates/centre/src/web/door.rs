@@ -11,10 +11,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{
-    extract::connect_info::Connected,
-    serve::{IncomingStream, Listener},
-};
+use axum::serve::Listener;
 use rustls::{
     ServerConfig,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
@@ -22,27 +19,24 @@ use rustls::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
-    sync::mpsc,
-    time::{sleep, timeout},
+    sync::{Semaphore, mpsc},
+    time::{Sleep, sleep, timeout},
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::fault::CentreFault;
 
-const HANDSHAKE_MAX: Duration = Duration::from_secs(10);
+/// A line that loses a third of what it carries needs so long.
+const HANDSHAKE_MAX: Duration = Duration::from_secs(30);
 /// After an accept that failed (out of file handles, say): long enough not to spin.
 const AFTER_FAILURE: Duration = Duration::from_millis(200);
 const WAITING_MAX: usize = 64;
+/// Handshakes under way at once; whoever comes then waits in the system's queue.
+const HANDSHAKES_MAX: usize = 1_024;
 
 /// Who is calling.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Peer(pub(super) SocketAddr);
-
-impl Connected<IncomingStream<'_, Door>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
 
 /// The listening end.
 pub(super) enum Door {
@@ -55,6 +49,27 @@ pub(super) enum Door {
         /// Where it listens.
         address: SocketAddr,
     },
+}
+
+/// A connection whose writes break off where its other end takes nothing for too long.
+pub(super) struct Patient {
+    line: Line,
+    unread_max: Duration,
+    /// Runs while a write waits.
+    waiting: Option<Pin<Box<Sleep>>>,
+}
+
+impl Patient {
+    /// Ends a write that waits for too long; forgets its waiting where it moved on.
+    fn limited<T>(&mut self, c: &mut Context<'_>, wrote: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if wrote.is_ready() {
+            self.waiting = None;
+            return wrote;
+        }
+        let unread_max = self.unread_max;
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(unread_max)));
+        waiting.as_mut().poll(c).map(|()| Err(io::ErrorKind::TimedOut.into()))
+    }
 }
 
 /// One connection.
@@ -88,7 +103,9 @@ impl Door {
         let acceptor = TlsAcceptor::from(Arc::new(config));
         let (to_server, ready) = mpsc::channel(WAITING_MAX);
         tokio::spawn(async move {
+            let turns = Arc::new(Semaphore::new(HANDSHAKES_MAX));
             while !to_server.is_closed() {
+                let turn = Arc::clone(&turns).acquire_owned().await;
                 let (stream, peer) = match listener.accept().await {
                     Ok(accepted) => accepted,
                     Err(fault) => {
@@ -99,7 +116,9 @@ impl Door {
                 };
                 let (acceptor, to_server) = (acceptor.clone(), to_server.clone());
                 tokio::spawn(async move {
-                    if let Ok(Ok(secure)) = timeout(HANDSHAKE_MAX, acceptor.accept(stream)).await {
+                    let shaken = timeout(HANDSHAKE_MAX, acceptor.accept(stream)).await;
+                    drop(turn);
+                    if let Ok(Ok(secure)) = shaken {
                         // An error means that the server has stopped.
                         let _ = to_server.send((secure, peer)).await;
                     }
@@ -134,6 +153,34 @@ impl Listener for Door {
             Self::Plain(listener) => listener.local_addr(),
             Self::Secure { address, .. } => Ok(*address),
         }
+    }
+}
+
+impl Line {
+    /// With a limit of time on each write.
+    pub(super) fn patient(self, unread_max: Duration) -> Patient {
+        Patient { line: self, unread_max, waiting: None }
+    }
+}
+
+impl AsyncRead for Patient {
+    fn poll_read(mut self: Pin<&mut Self>, c: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.line).poll_read(c, buffer)
+    }
+}
+
+impl AsyncWrite for Patient {
+    fn poll_write(mut self: Pin<&mut Self>, c: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let wrote = Pin::new(&mut self.line).poll_write(c, bytes);
+        self.limited(c, wrote)
+    }
+    fn poll_flush(mut self: Pin<&mut Self>, c: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let wrote = Pin::new(&mut self.line).poll_flush(c);
+        self.limited(c, wrote)
+    }
+    fn poll_shutdown(mut self: Pin<&mut Self>, c: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let wrote = Pin::new(&mut self.line).poll_shutdown(c);
+        self.limited(c, wrote)
     }
 }
 

@@ -1,24 +1,23 @@
-//! Around every request: limits of time, a net under panics, strict headers, and one line of log
+//! Around every request: limits of time and, for pages, of how often, a net under panics, strict headers, and one line of log
 //! that names a route, never a number, a token or a person.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{MatchedPath, Request, State},
+    extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderValue, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use tokio::time::timeout;
 use tower_http::catch_panic::CatchPanicLayer;
-use wasl_protocol::BUNDLE_PATH;
+use wasl_protocol::{BUNDLE_PATH, EXCHANGE_PATH, PAPERS_PATH};
 
-use super::{app::App, problem::No};
+use super::{app::App, door::Peer, pace::Caller, page, problem::No};
 
-const ANSWER_MAX: Duration = Duration::from_secs(30);
-/// A bundle may come over a slow line.
-const BUNDLE_MAX: Duration = Duration::from_secs(15 * 60);
+/// Desks' own routes: how often they may come is judged there, by who they prove to be.
+const OF_DESKS: &str = "/v1/";
 /// No script, no frame, nothing from elsewhere.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                               base-uri 'none'; frame-ancestors 'none'";
@@ -33,14 +32,33 @@ pub(super) fn around(routes: Router<Arc<App>>, app: &Arc<App>) -> Router<Arc<App
         .layer(from_fn_with_state(Arc::clone(app), guarded))
 }
 
+/// Whether one more page may go to this address, or after how many seconds.
+fn page_turn(app: &App, route: &str, request: &Request, mono_ms: u64) -> Result<(), u32> {
+    if route.starts_with(OF_DESKS) {
+        return Ok(());
+    }
+    match request.extensions().get::<ConnectInfo<Peer>>() {
+        Some(ConnectInfo(peer)) => app.pace.turn(Caller::Page(peer.0.ip()), mono_ms),
+        None => Ok(()),
+    }
+}
+
 async fn guarded(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or_else(String::new, |path| path.as_str().to_owned());
     let started = app.centre.host.now();
-    let answer_max = if route == BUNDLE_PATH { BUNDLE_MAX } else { ANSWER_MAX };
-    let mut response = match timeout(answer_max, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => No::TooLong.into_response(),
+    let limits = &app.limits;
+    let answer_max = match route.as_str() {
+        BUNDLE_PATH => limits.bundle_max,
+        carried if carried == EXCHANGE_PATH || carried.starts_with(PAPERS_PATH) => limits.carried_max,
+        _ => limits.answer_max,
+    };
+    let mut response = match page_turn(&app, &route, &request, started.mono_ms) {
+        Err(wait_s) => page::too_often(wait_s),
+        Ok(()) => match timeout(answer_max, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => No::TooLong.into_response(),
+        },
     };
     let took_ms = app.centre.host.now().mono_ms.saturating_sub(started.mono_ms);
     tracing::info!(%method, route, status = response.status().as_u16(), took_ms, "answered");

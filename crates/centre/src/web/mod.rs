@@ -3,10 +3,13 @@
 
 mod api;
 mod app;
+mod asked;
 mod authority;
 mod carrying;
+mod described;
 mod door;
 mod guard;
+mod limits;
 mod look;
 mod officer;
 mod openapi;
@@ -14,6 +17,7 @@ mod pace;
 mod page;
 mod problem;
 mod service;
+mod serving;
 mod track;
 mod worker;
 
@@ -27,7 +31,9 @@ use wasl_protocol::KeySet;
 use crate::{enrolment, fault::CentreFault, open::Centre};
 
 use app::App;
-use door::{Door, Peer};
+use door::Door;
+
+pub use limits::ServeLimits;
 
 /// How to serve.
 #[derive(Debug, Clone)]
@@ -38,6 +44,8 @@ pub struct ServeOptions {
     pub public_url: Option<String>,
     /// Certificate chain and key for TLS, PEM files.
     pub tls: Option<(PathBuf, PathBuf)>,
+    /// How long, how much and how often a caller may.
+    pub limits: ServeLimits,
 }
 
 /// A centre that serves.
@@ -45,7 +53,7 @@ pub struct Running {
     address: SocketAddr,
     is_secure: bool,
     stop: watch::Sender<bool>,
-    task: JoinHandle<std::io::Result<()>>,
+    task: JoinHandle<()>,
     worker: JoinHandle<()>,
 }
 
@@ -103,16 +111,11 @@ pub async fn serve(centre: Centre, options: ServeOptions) -> Result<Running, Cen
         let url = url.trim_end_matches('/');
         enrolment::set_public_url(&*centre.ledger, &centre.keys, &*centre.host, url)?;
     }
-    let app = Arc::new(App::new(centre, is_secure));
-    let (stop, mut stopped) = watch::channel(false);
+    let app = Arc::new(App::new(centre, is_secure, options.limits));
+    let (stop, stopped) = watch::channel(false);
     // It begins with whatever a stop cut off between storing and opening.
     let worker = worker::start(Arc::clone(&app), stopped.clone());
-    let service = router(app).into_make_service_with_connect_info::<Peer>();
-    let serving = axum::serve(door, service).with_graceful_shutdown(async move {
-        // An error means that the sender is gone: nobody is left who could want it to go on.
-        let _ = stopped.wait_for(|is_stopped| *is_stopped).await;
-    });
-    let task = tokio::spawn(async move { serving.await });
+    let task = tokio::spawn(serving::answer_all(door, router(app), options.limits, stopped));
     Ok(Running { address, is_secure, stop, task, worker })
 }
 
@@ -127,8 +130,6 @@ fn name_authority(centre: &Centre, chain: &str) -> Result<(), CentreFault> {
 }
 
 fn router(app: Arc<App>) -> Router {
-    let (api, document) = openapi::documented();
-    let pages = Router::new().merge(track::routes()).merge(officer::routes()).merge(look::routes());
-    let all = Router::new().merge(api).merge(pages).merge(openapi::routes(document)).fallback(service::not_found);
-    guard::around(all, &app).with_state(app)
+    let (all, _) = openapi::documented();
+    guard::around(all.fallback(service::not_found), &app).with_state(app)
 }

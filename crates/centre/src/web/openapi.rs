@@ -1,27 +1,39 @@
-//! The API's description, generated from the handlers, and the shapes of its JSON bodies.
+//! The description of every route, generated from the handlers, and the shapes of JSON bodies. There is no
+//! route but through here, so none is left undescribed.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use axum::{Json, Router, extract::DefaultBodyLimit, routing::get};
-use utoipa::{OpenApi, ToSchema, openapi::OpenApi as Document};
+use axum::{Json, Router, extract::DefaultBodyLimit};
+use utoipa::{
+    Modify, OpenApi, ToSchema,
+    openapi::{
+        OpenApi as Document,
+        security::{ApiKey, ApiKeyValue, SecurityScheme},
+    },
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use wasl_protocol::{ASK_BYTES_MAX, CHUNK_BYTES_MAX, ENROL_ASK_BYTES_MAX};
 
-use super::{api, app::App, carrying, service};
+use super::{api, app::App, carrying, described::Busy, look, officer, service, track};
 
 /// What a desk asks at its first contact.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the JSON of wasl_protocol::EnrolAsk")]
 pub(super) struct EnrolAskShape {
     /// The enrolment code's secret: 16 hex digits.
+    #[schema(pattern = "^[0-9a-fA-F]{16}$", example = "0011223344556677")]
     code_secret: String,
     /// The desk's Ed25519 key: 64 hex digits.
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     desk_key: String,
     /// How the counter is called.
+    #[schema(max_length = 120)]
     counter_name: String,
-    /// Who becomes this desk's supervisor.
+    /// Who becomes this desk's supervisor: at least one character that is no space.
+    #[schema(min_length = 1, max_length = 120)]
     supervisor: String,
     /// 32 hex digits.
+    #[schema(pattern = "^[0-9a-fA-F]{32}$")]
     nonce: String,
 }
 
@@ -38,8 +50,10 @@ pub(super) struct SignedDocShape {
     /// Base64.
     body: String,
     /// 8 hex digits.
+    #[schema(pattern = "^[0-9a-f]{8}$")]
     signer: String,
     /// 128 hex digits.
+    #[schema(pattern = "^[0-9a-f]{128}$")]
     signature: String,
 }
 
@@ -52,14 +66,17 @@ pub(super) struct EnrolReplyShape {
     /// Its first epoch.
     epoch: u32,
     /// The root key: 64 hex digits; its print is in the enrolment code.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     root: String,
     /// The centre's keys, signed by the root.
     keys: SignedDocShape,
     /// Packs, tariffs, words, roster, settings, directory.
     docs: Vec<SignedDocShape>,
     /// 128 hex digits.
+    #[schema(pattern = "^[0-9a-f]{128}$")]
     welcome: String,
     /// 32 hex digits.
+    #[schema(pattern = "^[0-9a-f]{32}$")]
     next_nonce: String,
 }
 
@@ -77,14 +94,38 @@ pub(super) struct ProblemShape {
     code: String,
 }
 
+/// Who officers are: a cookie.
+struct Cookies;
+
+/// Its name in the description.
+pub(super) const OFFICER: &str = "officer";
+
+impl Modify for Cookies {
+    fn modify(&self, document: &mut Document) {
+        let cookie = ApiKeyValue::with_description(officer::SESSION_COOKIE, "Set by the sign-in page");
+        let scheme = SecurityScheme::ApiKey(ApiKey::Cookie(cookie));
+        document.components.get_or_insert_default().add_security_scheme(OFFICER, scheme);
+    }
+}
+
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Wasl centre", description = "What desks and monitors say to a centre."),
-    tags((name = "desks", description = "First contact and exchanges"), (name = "monitors", description = "Is it well?"))
+    info(
+        title = "Wasl centre",
+        description = "What desks and monitors say to a centre, and the pages of citizens and officers."
+    ),
+    components(schemas(ProblemShape)),
+    modifiers(&Cookies),
+    tags(
+        (name = "desks", description = "First contact and exchanges"),
+        (name = "monitors", description = "Is it well?"),
+        (name = "citizens", description = "Where a request stands"),
+        (name = "officers", description = "Fulfilling requests, looking after desks"),
+    )
 )]
 struct Described;
 
-/// The API's routes and their description.
+/// All routes and their description.
 pub(super) fn documented() -> (Router<Arc<App>>, Document) {
     let enrol = OpenApiRouter::new().routes(routes!(api::enrol_desk)).layer(DefaultBodyLimit::max(ENROL_ASK_BYTES_MAX));
     let exchange =
@@ -100,10 +141,19 @@ pub(super) fn documented() -> (Router<Arc<App>>, Document) {
         .routes(routes!(service::healthz))
         .routes(routes!(service::readyz))
         .routes(routes!(service::version))
+        .routes(routes!(description))
+        .merge(track::routes())
+        .merge(officer::routes())
+        .merge(look::routes())
         .split_for_parts()
 }
 
-/// The description itself.
-pub(super) fn routes(document: Document) -> Router<Arc<App>> {
-    Router::new().route("/openapi.json", get(move || std::future::ready(Json(document.clone()))))
+/// This description.
+#[utoipa::path(
+    get, path = "/openapi.json", tag = "monitors",
+    responses((status = 200, description = "All routes", body = serde_json::Value), Busy)
+)]
+async fn description() -> Json<&'static Document> {
+    static DOCUMENT: LazyLock<Document> = LazyLock::new(|| documented().1);
+    Json(&DOCUMENT)
 }

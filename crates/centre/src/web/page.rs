@@ -137,6 +137,24 @@ struct Stopped {
     title: String,
 }
 
+/// That this page rests for so many seconds, in the default language.
+fn resting(status: StatusCode, wait_s: u32) -> Response {
+    let Some(language) = languages().first() else { return status.into_response() };
+    let words = shipped(&language.tag);
+    let t = Tongue { words, direction: &language.direction, zone: TimeZone::UTC, now_ms: 0, help_line: String::new() };
+    let mut response = shown(status, &Stopped { title: t.s("centre-stopped"), t });
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
+    response
+}
+
+/// One address asks for too many pages.
+pub(super) fn too_often(wait_s: u32) -> Response {
+    resting(StatusCode::TOO_MANY_REQUESTS, wait_s)
+}
+
+/// Seconds after which a page that could not be answered is asked for again.
+const RETRY_S: u32 = 10;
+
 /// A page that could not be answered: says so in the default language.
 pub(super) struct PageFault(Blocked);
 
@@ -149,14 +167,6 @@ impl From<Blocked> for PageFault {
 impl IntoResponse for PageFault {
     fn into_response(self) -> Response {
         self.0.note();
-        let Some(language) = languages().first() else {
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
-        };
-        let words = shipped(&language.tag);
-        let t =
-            Tongue { words, direction: &language.direction, zone: TimeZone::UTC, now_ms: 0, help_line: String::new() };
-        let mut response = shown(StatusCode::SERVICE_UNAVAILABLE, &Stopped { title: t.s("centre-stopped"), t });
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(10));
-        response
+        resting(StatusCode::SERVICE_UNAVAILABLE, RETRY_S)
     }
 }

@@ -46,6 +46,8 @@ pub(super) enum No {
     NotFound,
     /// It took too long.
     TooLong,
+    /// The body is of another media type.
+    MediaType,
 }
 
 impl No {
@@ -77,6 +79,7 @@ impl No {
             Self::Later => (StatusCode::SERVICE_UNAVAILABLE, "later", "the centre is busy"),
             Self::Inside => (StatusCode::INTERNAL_SERVER_ERROR, "inside", "something broke inside the centre"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "there is nothing here"),
+            Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", "the body is of another media type"),
             Self::TooLong => (StatusCode::SERVICE_UNAVAILABLE, "too_long", "it took too long"),
         }
     }
@@ -111,7 +114,8 @@ impl IntoResponse for No {
             | Self::OtherHash
             | Self::OverQuota
             | Self::Inside
-            | Self::NotFound => {}
+            | Self::NotFound
+            | Self::MediaType => {}
         }
         response
     }

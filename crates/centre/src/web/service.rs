@@ -11,12 +11,12 @@ use wasl_protocol::DocKind;
 
 use super::{
     app::{Shared, blocking},
-    openapi::ProblemShape,
+    described::Busy,
     problem::No,
 };
 
 /// Whether the process answers.
-#[utoipa::path(get, path = "/healthz", tag = "monitors", responses((status = 200, description = "It does", body = str)))]
+#[utoipa::path(get, path = "/healthz", tag = "monitors", responses((status = 200, description = "It does", body = str), Busy))]
 pub(super) async fn healthz() -> &'static str {
     "ok"
 }
@@ -26,7 +26,7 @@ pub(super) async fn healthz() -> &'static str {
     get, path = "/readyz", tag = "monitors",
     responses(
         (status = 200, description = "They are", body = str),
-        (status = 503, description = "`later`", body = ProblemShape, content_type = "application/problem+json"),
+        Busy,
     )
 )]
 pub(super) async fn readyz(State(app): Shared) -> Result<&'static str, No> {
@@ -44,7 +44,7 @@ pub(super) struct Version {
 }
 
 /// The program's version and the API versions it speaks.
-#[utoipa::path(get, path = "/version", tag = "monitors", responses((status = 200, body = Version)))]
+#[utoipa::path(get, path = "/version", tag = "monitors", responses((status = 200, body = Version), Busy))]
 pub(super) async fn version() -> Json<Version> {
     Json(Version { version: env!("CARGO_PKG_VERSION"), api: ["v1"] })
 }

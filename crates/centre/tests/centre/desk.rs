@@ -288,6 +288,7 @@ pub(crate) fn contact(centre: &Centre) -> Contact {
         wall_ms: now.wall.as_millisecond(),
         boot: now.boot,
         mono_ms: now.mono_ms,
+        since_ms: now.wall.as_millisecond(),
         ..Contact::default()
     }
 }

@@ -2,7 +2,7 @@
 //! is durable.
 
 use wasl_centre::{HandedOver, exchange::exchange, ledger::AlarmKind, take_in};
-use wasl_protocol::{ExchangeAsk, PacketKind, Verdict, fresh_nonce};
+use wasl_protocol::{ExchangeAsk, Nonce, PacketKind, Verdict, fresh_nonce};
 
 use crate::{
     desk::{TestDesk, open_all},
@@ -154,7 +154,7 @@ fn an_ack_waits_for_no_opening_and_an_exchange_opens_nothing() {
     let mut desk = TestDesk::enrolled(&centre);
     let made = desk.request(&centre);
     let ask = ExchangeAsk { packets: vec![made.packet], nonce: fresh_nonce(&*centre.host), ..ExchangeAsk::default() };
-    let reply = exchange(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host, &desk.row(&centre), ask);
+    let reply = exchange(&*centre.ledger, &centre.keys, &*centre.host, &desk.row(&centre), &Nonce::default(), ask);
     let ack = reply.expect("the ledger works").ack.verify(&desk.keys.ack).expect("is signed");
     assert_eq!(verdicts(&ack), [Verdict::Stored]);
     assert_eq!(centre.ledger.unopened(10).expect("reads").len(), 1);

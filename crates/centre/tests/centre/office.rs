@@ -34,15 +34,20 @@ pub(crate) async fn try_sign_in(client: &Client, url: &str, name: &str, password
         .await
 }
 
-pub(crate) async fn post(client: &Client, url: &str, cookie: &str, fields: &[(&str, &str)]) -> Response {
+/// A form's fields as they travel.
+pub(crate) fn form_body(fields: &[(&str, &str)]) -> Vec<u8> {
     // Letters and digits need no escape; everything else gets one.
     let escape = |text: &str| {
         let byte = |b: u8| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") };
         text.bytes().map(byte).collect::<String>()
     };
     let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    body.join("&").into_bytes()
+}
+
+pub(crate) async fn post(client: &Client, url: &str, cookie: &str, fields: &[(&str, &str)]) -> Response {
     let request = client.post(url).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    request.header(header::COOKIE, cookie).body(body.join("&")).send().await.expect("answers")
+    request.header(header::COOKIE, cookie).body(form_body(fields)).send().await.expect("answers")
 }
 
 impl<'a> Office<'a> {

@@ -6,7 +6,9 @@ use wasl_centre::{
     exchange::exchange,
     ledger::{AccessKind, AlarmKind, DeskState, StateChange, StateChanged, Why},
 };
-use wasl_protocol::{DeskStanding, Directory, DocKind, ExchangeAsk, VerifiedReply, fresh_nonce, sha256, verify_reply};
+use wasl_protocol::{
+    DeskStanding, Directory, DocKind, ExchangeAsk, Nonce, VerifiedReply, fresh_nonce, sha256, verify_reply,
+};
 
 use crate::{
     desk::{TestDesk, open_all},
@@ -23,7 +25,7 @@ fn exchanged(centre: &Centre, desk: &TestDesk, packets: Vec<Vec<u8>>, cursor: u6
     let hashes: Vec<_> = packets.iter().map(|packet| sha256(packet)).collect();
     let ask = ExchangeAsk { packets, cursor, nonce: fresh_nonce(&*centre.host), ..ExchangeAsk::default() };
     let nonce = ask.nonce;
-    let reply = exchange(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host, &desk.row(centre), ask);
+    let reply = exchange(&*centre.ledger, &centre.keys, &*centre.host, &desk.row(centre), &Nonce::default(), ask);
     let bytes = reply.expect("the ledger works").to_bytes();
     verify_reply(&bytes, &desk.keys, desk.enrolment, desk.epoch, &nonce, &hashes).expect("a genuine reply")
 }

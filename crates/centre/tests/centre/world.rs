@@ -12,7 +12,7 @@ use std::{
 use jiff::Timestamp;
 use tempfile::TempDir;
 use uuid::Uuid;
-use wasl_centre::{Centre, Running, ServeOptions, open};
+use wasl_centre::{Centre, Running, ServeLimits, ServeOptions, open};
 use wasl_domain::host::{Host, Moment};
 use wasl_protocol::sha256;
 
@@ -61,7 +61,9 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder"), host: StillHost::new() }
+        // In memory where there is such a place: what a disk does to a ledger is tried elsewhere.
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
+        Self { folder, host: StillHost::new() }
     }
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("ledger.db")
@@ -72,10 +74,14 @@ impl World {
         open(&format!("sqlite:{}", self.path().display()), host).expect("a centre opens")
     }
     pub(crate) async fn serve(&self) -> (Running, reqwest::Client) {
+        self.serve_within(ServeLimits::default()).await
+    }
+    pub(crate) async fn serve_within(&self, limits: ServeLimits) -> (Running, reqwest::Client) {
         let options = ServeOptions {
             listen: "127.0.0.1:0".parse().expect("an address"),
             public_url: Some("https://wasl.example.sy".to_owned()),
             tls: None,
+            limits,
         };
         (wasl_centre::serve(self.centre(), options).await.expect("serves"), client())
     }

@@ -17,17 +17,19 @@ struct Known {
     boot: Option<[u8; 16]>,
     mono_ms: u64,
     journal: (u64, Option<Digest>),
+    journal_ms: i64,
 }
 
 fn known(t: &Transaction<'_>, enrolment: u32) -> LedgerResult<Known> {
     Ok(t.prepare_cached(
-        "SELECT contact_boot, contact_mono_ms, journal_n, journal_hash FROM desk WHERE enrolment = ?1",
+        "SELECT contact_boot, contact_mono_ms, journal_n, journal_hash, journal_ms FROM desk WHERE enrolment = ?1",
     )?
     .query_row([enrolment], |row| {
         Ok(Known {
             boot: row.get(0)?,
             mono_ms: unsigned(row.get::<_, Option<i64>>(1)?.unwrap_or(0)),
             journal: (unsigned(row.get(2)?), row.get(3)?),
+            journal_ms: row.get(4)?,
         })
     })?)
 }
@@ -55,10 +57,7 @@ pub(super) fn hear(
         judge_clock(t, desk, contact, now_ms)?;
     }
     judge_cursor(t, desk, contact.cursor, now_ms)?;
-    // Two that left within one tick of the desk's clock can't be told apart.
-    let is_surely_newest =
-        is_newest && (known.boot != Some(contact.boot.into_bytes()) || contact.mono_ms > known.mono_ms);
-    journal(t, desk, contact.journal, &known, is_surely_newest, now_ms)
+    journal(t, desk, contact, &known, now_ms)
 }
 
 fn is_boot_known(t: &Transaction<'_>, desk: &Desk, contact: &Contact) -> LedgerResult<bool> {
@@ -136,30 +135,34 @@ fn judge_cursor(t: &Transaction<'_>, desk: &Desk, cursor: u64, now_ms: i64) -> L
     packets::raise_once(t, AlarmKind::NoticesForgotten, Some(desk.enrolment), &detail, now_ms)
 }
 
+/// Holds the end of a desk's journal against the furthest one it told. A shorter one contradicts it
+/// only where it was surely told later: asks overtake each other, also over a start of the machine.
 fn journal(
     t: &Transaction<'_>,
     desk: &Desk,
-    (n, hash): (u64, Digest),
+    contact: &Contact,
     known: &Known,
-    is_newest: bool,
     now_ms: i64,
 ) -> LedgerResult<Option<(u64, Digest)>> {
+    let (n, hash) = contact.journal;
     let (seen_n, seen_hash) = known.journal;
     if n == 0 && seen_n == 0 {
         return Ok(None);
     }
     if n > seen_n {
         t.execute(
-            "UPDATE desk SET journal_n = ?2, journal_hash = ?3 WHERE enrolment = ?1",
-            params![desk.enrolment, signed(n), hash],
+            "UPDATE desk SET journal_n = ?2, journal_hash = ?3, journal_ms = ?4 WHERE enrolment = ?1",
+            params![desk.enrolment, signed(n), hash, now_ms],
         )?;
         return Ok(Some((n, hash)));
     }
     if n == seen_n && seen_hash == Some(hash) {
         return Ok(Some((n, hash)));
     }
-    // A version that tells of no journal, and an ask from the past, contradict nothing.
-    if n > 0 && is_newest {
+    // A version that tells of no journal contradicts nothing. At the furthest entry itself another
+    // hash is another journal, whenever it was told.
+    let is_contradiction = n == seen_n || contact.since_ms > known.journal_ms;
+    if n > 0 && is_contradiction {
         packets::raise(t, AlarmKind::JournalCut, Some(desk.enrolment), &seen_n.to_string(), now_ms)?;
     }
     Ok(None)

@@ -1,6 +1,7 @@
 //! [`Documents`] on SQLite.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use wasl_domain::planted::{self, Bug};
 use wasl_protocol::{DocKind, SignedDoc, sha256};
 
 use super::{SqliteLedger, from_json, signed, to_json, unsigned};
@@ -98,10 +99,12 @@ impl Documents for SqliteLedger {
 
     fn notices_after(&self, enrolment: u32, cursor: u64, count_max: u32) -> LedgerResult<Vec<(u64, i64, StoredWhat)>> {
         self.read(|c| {
-            let mut statement = c.prepare_cached(
+            // Planted: as a list for people.
+            let order = if planted::is(Bug::NoticesBackwards) { "DESC" } else { "ASC" };
+            let mut statement = c.prepare_cached(&format!(
                 "SELECT sequence, at_ms, what FROM notice WHERE enrolment = ?1 AND sequence > ?2 \
-                 ORDER BY sequence LIMIT ?3",
-            )?;
+                 ORDER BY sequence {order} LIMIT ?3",
+            ))?;
             let mut rows = statement.query(params![enrolment, signed(cursor), count_max])?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {

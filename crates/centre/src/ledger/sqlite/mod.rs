@@ -20,7 +20,8 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, types::FromSql};
+use rusqlite::{Connection, DropBehavior, OpenFlags, Transaction, TransactionBehavior, types::FromSql};
+use wasl_domain::planted::{self, Bug};
 
 use super::{LedgerFault, LedgerResult, Source};
 
@@ -63,7 +64,7 @@ impl SqliteLedger {
         writer.busy_timeout(Duration::from_secs(10))?;
         // `synchronous` before the switch to WAL: the switch itself goes through a rollback journal.
         for (name, value) in [
-            ("synchronous", "EXTRA"),
+            ("synchronous", if planted::is(Bug::CentreSyncNormal) { "NORMAL" } else { "EXTRA" }),
             ("journal_mode", "WAL"),
             ("foreign_keys", "ON"),
             ("trusted_schema", "OFF"),
@@ -86,8 +87,14 @@ impl SqliteLedger {
     /// Runs `act` in one transaction that is durable when this returns.
     fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> LedgerResult<T>) -> LedgerResult<T> {
         let mut writer = hold(&self.writer);
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        settle_before(&writer)?;
+        let mut transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found = act(&transaction)?;
+        if planted::is(Bug::AckBeforeCommit) {
+            // Planted: left open until the next act.
+            transaction.set_drop_behavior(DropBehavior::Ignore);
+            return Ok(found);
+        }
         transaction.commit()?;
         Ok(found)
     }
@@ -98,6 +105,7 @@ impl SqliteLedger {
         act: impl FnOnce(&Transaction<'_>) -> LedgerResult<Result<T, U>>,
     ) -> LedgerResult<Result<T, U>> {
         let mut writer = hold(&self.writer);
+        settle_before(&writer)?;
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found = act(&transaction)?;
         if found.is_ok() {
@@ -110,6 +118,14 @@ impl SqliteLedger {
     fn read<T>(&self, ask: impl FnOnce(&Connection) -> LedgerResult<T>) -> LedgerResult<T> {
         ask(&hold(&self.reader))
     }
+}
+
+/// Planted: commits what the act before left open.
+fn settle_before(writer: &Connection) -> LedgerResult<()> {
+    if planted::is(Bug::AckBeforeCommit) && !writer.is_autocommit() {
+        writer.execute_batch("COMMIT")?;
+    }
+    Ok(())
 }
 
 /// A panic in another thread rolled its transaction back; the connection is sound.

@@ -1,6 +1,7 @@
 //! [`Packets`] on SQLite.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use wasl_domain::planted::{self, Bug};
 use wasl_protocol::{Digest, Verdict};
 
 use super::{SqliteLedger, contact, desks, signed, unsigned};
@@ -112,7 +113,9 @@ fn place(t: &Transaction<'_>, desk: &Desk, arrival: &Arrival, now_ms: i64) -> Le
         .prepare_cached("SELECT standing FROM packet WHERE hash = ?1")?
         .query_row([arrival.hash], |row| row.get(0))
         .optional()?;
-    if let Some(word) = before {
+    if let Some(word) = before
+        && !planted::is(Bug::NoDedupeByHash)
+    {
         return verdict_of(t, &arrival.hash, standing_of(&word)?);
     }
     let is_id_taken = t
@@ -124,6 +127,11 @@ fn place(t: &Transaction<'_>, desk: &Desk, arrival: &Arrival, now_ms: i64) -> Le
              AND standing IN ('stored', 'same_id')",
         )?
         .exists(params![desk.enrolment, desk.epoch, signed(arrival.sequence)])?;
+    // Planted: whoever came first is there, and that is all.
+    if is_place_taken && planted::is(Bug::ForkUnnoticed) {
+        return Ok(Verdict::AlreadyStored);
+    }
+    let is_place_taken = is_place_taken && !planted::is(Bug::NoDedupeByPlace);
     // A place taken twice weighs more than an id taken twice: a rolled-back desk repeats both.
     let (standing, verdict) = if is_place_taken {
         (Standing::Fork, Verdict::Fork)

@@ -1,7 +1,12 @@
 //! Writing what an opened packet means, once, in one transaction.
 
 use rusqlite::{OptionalExtension, Transaction, params};
-use wasl_domain::{ids::TrackingNumber, money::Denomination, stage::Stage};
+use wasl_domain::{
+    ids::TrackingNumber,
+    money::Denomination,
+    planted::{self, Bug},
+    stage::Stage,
+};
 use wasl_protocol::Digest;
 
 use super::{documents, packets, requests, signed, to_json};
@@ -46,8 +51,16 @@ pub(super) fn record(t: &Transaction<'_>, packet: &Digest, act: &Act, now_ms: i6
     if let Some(why) = conflict {
         return Ok(Recorded::Conflict(why));
     }
-    t.execute("UPDATE packet SET opened_ms = ?2 WHERE hash = ?1", params![packet, now_ms])?;
+    if !planted::is(Bug::OpenedApart) {
+        opened(t, packet, now_ms)?;
+    }
     Ok(Recorded::Done)
+}
+
+/// Marks a packet as opened.
+pub(super) fn opened(t: &Transaction<'_>, packet: &Digest, now_ms: i64) -> LedgerResult<()> {
+    t.execute("UPDATE packet SET opened_ms = ?2 WHERE hash = ?1", params![packet, now_ms])?;
+    Ok(())
 }
 
 fn add_request(
@@ -96,7 +109,9 @@ fn add_request(
     requests::add_history(t, new.tracking, Stage::Received, "", None, None, arrived_ms)?;
     super::papers::name(t, packet, new.tracking, papers, arrived_ms)?;
     // What waited for this request may be looked at again.
-    t.execute("UPDATE packet SET waits_for = NULL WHERE waits_for = ?1", [new.request.as_bytes()])?;
+    if !planted::is(Bug::WaiterForgotten) {
+        t.execute("UPDATE packet SET waits_for = NULL WHERE waits_for = ?1", [new.request.as_bytes()])?;
+    }
     Ok(None)
 }
 
@@ -122,8 +137,14 @@ fn add_payment(t: &Transaction<'_>, packet: &Digest, payment: &Payment) -> Ledge
             payment.at_ms
         ],
     )?;
+    // Planted: a statement without its condition.
+    let all = planted::is(Bug::PaidEverywhere);
     t.execute(
-        "UPDATE request SET paid_minor = paid_minor + ?2 WHERE tracking = ?1",
+        if all {
+            "UPDATE request SET paid_minor = paid_minor + ?2 WHERE ?1 IS NOT NULL"
+        } else {
+            "UPDATE request SET paid_minor = paid_minor + ?2 WHERE tracking = ?1"
+        },
         params![signed(payment.tracking.payload()), amount.minor],
     )?;
     Ok(None)

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use wasl_domain::{
     ids::TrackingNumber,
     money::{Denomination, Money},
+    planted::{self, Bug},
     stage::Stage,
 };
 use wasl_protocol::Digest;
@@ -124,6 +125,10 @@ impl Requests for SqliteLedger {
             Recorded::Conflict(why) => Ok(Err(why)),
             done @ (Recorded::Done | Recorded::Before) => Ok(Ok(done)),
         });
+        if planted::is(Bug::OpenedApart) && !matches!(act, Act::WaitsFor(_)) && matches!(conflict, Ok(Ok(_))) {
+            // Planted: apart from what it meant.
+            self.write(|t| record::opened(t, packet, now_ms))?;
+        }
         conflict.map(|found| found.unwrap_or_else(Recorded::Conflict))
     }
 
@@ -212,6 +217,15 @@ impl Requests for SqliteLedger {
     }
 
     fn move_request(&self, step: &Move, now_ms: i64) -> LedgerResult<bool> {
+        if planted::is(Bug::NoticeApart) {
+            // Planted: the step first, the words to the desk after it.
+            let silent = Move { tell: Vec::new(), ..step.clone() };
+            let moved = self.write(|t| move_request(t, &silent, now_ms))?;
+            for what in step.tell.iter().filter(|_| moved) {
+                self.write(|t| documents::tell(t, step.tracking.enrolment().get(), what, now_ms))?;
+            }
+            return Ok(moved);
+        }
         self.write(|t| move_request(t, step, now_ms))
     }
 }

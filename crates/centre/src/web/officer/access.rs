@@ -10,6 +10,7 @@ use crate::{
     ledger::AccessLine,
     web::{
         app::{Shared, blocking},
+        described::OfficerPage,
         page::{PageFault, Tongue, shown},
     },
 };
@@ -55,6 +56,11 @@ struct AccessPage {
 }
 
 /// The page.
+#[utoipa::path(
+    get, path = "/officer/access", operation_id = "accesses", tag = "officers",
+    responses((status = 200, description = "Who looked at what", body = String, content_type = "text/html"), OfficerPage),
+    security(("officer" = []))
+)]
 pub(super) async fn show(State(app): Shared, who: SignedIn) -> Result<Response, PageFault> {
     let t = who.t;
     let (lines, is_whole, alarms) = blocking(&app, |app| {

@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use utoipa::ToSchema;
 use wasl_domain::ids::TrackingNumber;
 use wasl_protocol::hex;
 use wasl_words::Arg;
@@ -17,6 +18,7 @@ use crate::{
     opening::open_waiting,
     web::{
         app::{App, Shared, blocking},
+        described::{OfficerForm, OfficerPage},
         page::{PageFault, Tongue, shown},
         problem::No,
     },
@@ -59,7 +61,24 @@ struct AlarmsPage {
     quarantined: Vec<QuarantineRow>,
 }
 
+/// One of the buttons.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the fields of the form")]
+struct SettleShape {
+    /// As this session's pages have it.
+    csrf: String,
+    /// `settle_alarm`, `thaw`, `look_again` or `settle_packet`.
+    act: String,
+    /// An alarm's number, a desk's number, or a packet's hash.
+    of: String,
+}
+
 /// The page.
+#[utoipa::path(
+    get, path = "/officer/alarms", operation_id = "alarms", tag = "officers",
+    responses((status = 200, description = "What wants looking at", body = String, content_type = "text/html"), OfficerPage),
+    security(("officer" = []))
+)]
 pub(super) async fn show(State(app): Shared, who: SignedIn) -> Result<Response, PageFault> {
     let t = who.t;
     let tongue = t.clone();
@@ -150,6 +169,12 @@ fn detail(t: &Tongue, what: AlarmKind, detail: &str) -> String {
 }
 
 /// One of the buttons.
+#[utoipa::path(
+    post, path = "/officer/alarms", operation_id = "settle_alarm", tag = "officers",
+    request_body(content = SettleShape, content_type = "application/x-www-form-urlencoded"),
+    responses(OfficerForm),
+    security(("officer" = []))
+)]
 pub(super) async fn settle(State(app): Shared, form: Proved) -> Result<Response, PageFault> {
     let by = form.who.session.officer.clone();
     let (act, of) = (form.field("act").to_owned(), form.field("of").to_owned());

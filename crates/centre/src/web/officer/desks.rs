@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
+use utoipa::ToSchema;
 use wasl_protocol::DeskStanding;
 use wasl_words::Arg;
 
@@ -21,6 +22,9 @@ use crate::{
     opening::open_waiting,
     web::{
         app::{App, Shared, blocking},
+        asked::Wanted,
+        described::{OfficerForm, OfficerPage},
+        openapi::ProblemShape,
         page::{PageFault, Tongue, shown},
         problem::No,
     },
@@ -72,8 +76,32 @@ pub(super) struct Asked {
 
 const SAID: [&str; 4] = ["changed", "same", "final", "no_why"];
 
+/// A decision about a desk.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the fields of the form")]
+struct ChangeShape {
+    /// As this session's pages have it.
+    csrf: String,
+    /// The desk's number.
+    of: u32,
+    /// `active`, `suspended`, `revoked` or `lost`.
+    to: String,
+    /// Why.
+    why: String,
+}
+
 /// The page.
-pub(super) async fn show(State(app): Shared, who: SignedIn, Query(asked): Query<Asked>) -> Result<Response, PageFault> {
+#[utoipa::path(
+    get, path = "/officer/desks", operation_id = "desks", tag = "officers",
+    params(("said" = Option<String>, Query, description = "What the last change came to")),
+    responses((status = 200, description = "All desks", body = String, content_type = "text/html"), OfficerPage),
+    security(("officer" = []))
+)]
+pub(super) async fn show(
+    State(app): Shared,
+    who: SignedIn,
+    Wanted(asked): Wanted<Asked>,
+) -> Result<Response, PageFault> {
     let t = who.t;
     let tongue = t.clone();
     let (rows, alarms) = blocking(&app, move |app| {
@@ -156,6 +184,15 @@ fn unsent(t: &Tongue, desk: &Desk) -> String {
 }
 
 /// A change of state.
+#[utoipa::path(
+    post, path = "/officer/desks", operation_id = "change_desk", tag = "officers",
+    request_body(content = ChangeShape, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 404, description = "`not_found`", body = ProblemShape, content_type = "application/problem+json"),
+        OfficerForm,
+    ),
+    security(("officer" = []))
+)]
 pub(super) async fn change(State(app): Shared, form: Proved) -> Result<Response, PageFault> {
     let (Ok(enrolment), Some(to)) = (form.field("of").parse(), DeskState::from_word(form.field("to"))) else {
         return Ok(No::Malformed.into_response());

@@ -13,28 +13,35 @@ mod worklist;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    response::Redirect,
-    routing::{get, post},
-};
+use axum::{extract::DefaultBodyLimit, response::Redirect};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::app::App;
+use super::{app::App, described::Busy};
+
+pub(in crate::web) use session::SESSION_COOKIE;
 
 const FORM_BYTES_MAX: usize = 64 << 10;
 
-pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/officer", get(worklist::show))
-        .route("/office", get(|| std::future::ready(Redirect::to("/officer"))))
-        .route("/officer/sign-in", get(sign_in::ask).post(sign_in::enter))
-        .route("/officer/sign-out", post(sign_in::leave))
-        .route("/officer/lang/{lang}", get(session::speak))
-        .route("/officer/request/{number}", get(request::show).post(request::order))
-        .route("/officer/request/{number}/scan/{packet}/{place}", get(scan::show))
-        .route("/officer/alarms", get(alarms::show).post(alarms::settle))
-        .route("/officer/desks", get(desks::show).post(desks::change))
-        .route("/officer/access", get(access::show))
+pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(worklist::show))
+        .routes(routes!(other_name))
+        .routes(routes!(sign_in::ask, sign_in::enter))
+        .routes(routes!(sign_in::leave))
+        .routes(routes!(session::speak))
+        .routes(routes!(request::show, request::order))
+        .routes(routes!(scan::show))
+        .routes(routes!(alarms::show, alarms::settle))
+        .routes(routes!(desks::show, desks::change))
+        .routes(routes!(access::show))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+}
+
+/// Another name that people try.
+#[utoipa::path(
+    get, path = "/office", tag = "officers",
+    responses((status = 303, description = "To the officers' pages"), Busy)
+)]
+async fn other_name() -> Redirect {
+    Redirect::to("/officer")
 }

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
+use utoipa::ToSchema;
 use wasl_domain::{ids::TrackingNumber, stage::Step};
 use wasl_words::{Arg, show};
 
@@ -24,6 +25,9 @@ use crate::{
     open::Centre,
     web::{
         app::{Shared, blocking},
+        asked::{Named, Wanted},
+        described::{OfficerForm, OfficerPage},
+        openapi::ProblemShape,
         page::{PageFault, Tongue, shown},
         problem::No,
     },
@@ -116,12 +120,42 @@ enum Asking {
 
 const SAID: [&str; 4] = ["done", "not_from_here", "no_reason", "no_fields"];
 
+/// A step with a request.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the fields of the form")]
+struct OrderShape {
+    /// As this session's pages have it.
+    csrf: String,
+    /// `pass_to_authority`, `make_ready`, `hand_to_post`, `offer_pickup`, `deliver`, `ask_correction` or `refuse`.
+    step: String,
+    /// Code of the reason, where the step needs one.
+    reason: Option<String>,
+    /// The officer's own words.
+    text: Option<String>,
+    /// Questions to put right, once each.
+    field: Option<Vec<String>>,
+}
+
 /// The page.
+#[utoipa::path(
+    get, path = "/officer/request/{number}", operation_id = "request", tag = "officers",
+    params(
+        ("number" = String, Path, pattern = "^[0-9]{13}$", description = "Tracking number"),
+        ("said" = Option<String>, Query, description = "What the last step came to"),
+        ("for" = Option<String>, Query, description = "Why it is opened"),
+    ),
+    responses(
+        (status = 200, description = "The request", body = String, content_type = "text/html"),
+        (status = 404, description = "`not_found`", body = ProblemShape, content_type = "application/problem+json"),
+        OfficerPage,
+    ),
+    security(("officer" = []))
+)]
 pub(super) async fn show(
     State(app): Shared,
     who: SignedIn,
-    Path(number): Path<String>,
-    Query(asked): Query<Asked>,
+    Named(number): Named<String>,
+    Wanted(asked): Wanted<Asked>,
 ) -> Result<Response, PageFault> {
     let Ok(tracking) = number.parse::<TrackingNumber>() else { return Ok(No::NotFound.into_response()) };
     let t = who.t;
@@ -162,7 +196,21 @@ pub(super) async fn show(
 }
 
 /// A step.
-pub(super) async fn order(State(app): Shared, Path(number): Path<String>, form: Proved) -> Result<Response, PageFault> {
+#[utoipa::path(
+    post, path = "/officer/request/{number}", operation_id = "move_request", tag = "officers",
+    params(("number" = String, Path, pattern = "^[0-9]{13}$", description = "Tracking number")),
+    request_body(content = OrderShape, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 404, description = "`not_found`", body = ProblemShape, content_type = "application/problem+json"),
+        OfficerForm,
+    ),
+    security(("officer" = []))
+)]
+pub(super) async fn order(
+    State(app): Shared,
+    Named(number): Named<String>,
+    form: Proved,
+) -> Result<Response, PageFault> {
     let Ok(tracking) = number.parse::<TrackingNumber>() else { return Ok(No::NotFound.into_response()) };
     let Some((step, _)) = STEPS.into_iter().find(|(_, word)| *word == form.field("step")) else {
         return Ok(No::Malformed.into_response());

@@ -2,7 +2,7 @@
 //! sent is never trusted to be what it says: only a picture goes out, and as nothing but a picture.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -16,6 +16,9 @@ use crate::{
     papers,
     web::{
         app::{Shared, blocking},
+        asked::Named,
+        described::{BytesShape, OfficerPage},
+        openapi::ProblemShape,
         page::PageFault,
         problem::No,
     },
@@ -36,10 +39,24 @@ enum Found {
 }
 
 /// The picture.
+#[utoipa::path(
+    get, path = "/officer/request/{number}/scan/{packet}/{place}", operation_id = "scan", tag = "officers",
+    params(
+        ("number" = String, Path, pattern = "^[0-9]{13}$", description = "Tracking number"),
+        ("packet" = String, Path, pattern = "^[0-9a-fA-F]{16}$", description = "Beginning of its packet's hash"),
+        ("place" = i64, Path, minimum = 0, maximum = 4_294_967_295_i64, description = "Which paper of the packet"),
+    ),
+    responses(
+        (status = 200, description = "The picture", body = BytesShape, content_type = "image/jpeg"),
+        (status = 404, description = "`not_found`", body = ProblemShape, content_type = "application/problem+json"),
+        OfficerPage,
+    ),
+    security(("officer" = []))
+)]
 pub(super) async fn show(
     State(app): Shared,
     who: SignedIn,
-    Path((number, packet, place)): Path<(String, String, u32)>,
+    Named((number, packet, place)): Named<(String, String, u32)>,
 ) -> Result<Response, PageFault> {
     let (Ok(tracking), Some(packet)) = (number.parse::<TrackingNumber>(), hex::decode::<8>(&packet)) else {
         return Ok(No::NotFound.into_response());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{FromRequest, FromRequestParts, Path, Request},
+    extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
@@ -13,12 +13,15 @@ use crate::{
     officers::{SESSION_AGE_MS, SESSION_IDLE_MS, token_hash},
     web::{
         app::{App, blocking},
+        asked::{Fields, Named},
+        described::Busy,
+        openapi::ProblemShape,
         page::{PageFault, Tongue},
     },
 };
 
 /// The cookie of a session.
-pub(super) const SESSION_COOKIE: &str = "wasl_officer";
+pub(in crate::web) const SESSION_COOKIE: &str = "wasl_officer";
 /// The cookie that a sign-in form must repeat.
 pub(super) const SIGN_IN_COOKIE: &str = "wasl_sign_in";
 const LANGUAGE_COOKIE: &str = "wasl_lang";
@@ -58,9 +61,18 @@ pub(super) async fn tongue(app: &Arc<App>, headers: &HeaderMap) -> Result<Tongue
 }
 
 /// Another language from here on.
+#[utoipa::path(
+    get, path = "/officer/lang/{lang}", tag = "officers",
+    params(("lang" = String, Path, description = "A language's tag; others change nothing")),
+    responses(
+        (status = 303, description = "Back to the page before, or to the worklist"),
+        (status = 404, description = "`not_found`", body = ProblemShape, content_type = "application/problem+json"),
+        Busy,
+    )
+)]
 pub(super) async fn speak(
     axum::extract::State(app): crate::web::app::Shared,
-    Path(lang): Path<String>,
+    Named(lang): Named<String>,
     headers: HeaderMap,
 ) -> Response {
     let known = wasl_words::languages().iter().any(|language| language.tag == lang);
@@ -101,25 +113,18 @@ impl FromRequestParts<Arc<App>> for SignedIn {
 /// The fields of a form of a signed-in officer that carries this session's token.
 pub(super) struct Proved {
     pub(super) who: SignedIn,
-    fields: Vec<(String, String)>,
+    fields: Fields,
 }
 
 impl Proved {
     /// One field, empty where it is not there.
     pub(super) fn field(&self, name: &str) -> &str {
-        self.fields.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value.as_str())
+        self.fields.one(name)
     }
     /// All values of a field.
     pub(super) fn all(&self, name: &str) -> Vec<String> {
-        self.fields.iter().filter(|(found, _)| found == name).map(|(_, value)| value.clone()).collect()
+        self.fields.all(name)
     }
-}
-
-/// A form's fields in order.
-pub(super) async fn fields(request: Request, app: &Arc<App>) -> Result<Vec<(String, String)>, Response> {
-    let axum::Form(fields) =
-        axum::Form::<Vec<(String, String)>>::from_request(request, app).await.map_err(IntoResponse::into_response)?;
-    Ok(fields)
 }
 
 /// Compares without telling by its time how much of it fits.
@@ -133,7 +138,8 @@ impl FromRequest<Arc<App>> for Proved {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let who = SignedIn::from_request_parts(&mut parts, app).await?;
-        let fields = fields(Request::from_parts(parts, body), app).await?;
+        let fields = Fields::from_request(Request::from_parts(parts, body), app);
+        let fields = fields.await.map_err(IntoResponse::into_response)?;
         let proved = Self { who, fields };
         if same(proved.field(CSRF), &proved.who.session.csrf) {
             Ok(proved)

@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Request, State},
+    extract::{ConnectInfo, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
+use utoipa::ToSchema;
 use wasl_words::Arg;
 
-use super::session::{
-    CSRF, Proved, SESSION_COOKIE, SIGN_IN_COOKIE, cookie, fields, same, set_cookie, tongue, with_cookies,
-};
+use super::session::{CSRF, Proved, SESSION_COOKIE, SIGN_IN_COOKIE, cookie, same, set_cookie, tongue, with_cookies};
 use crate::{
     officers::{SignIn, secret, sign_in, token_hash},
     web::{
         app::{App, Shared, blocking},
+        asked::Fields,
+        described::{AnyForm, Busy, OfficerForm},
         door::Peer,
         page::{PageFault, Tongue, shown},
     },
@@ -39,26 +40,59 @@ fn page(app: &App, t: Tongue, status: StatusCode, name: String, said: Option<(St
     with_cookies(shown(status, &page), [cookie])
 }
 
+/// Who signs in.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the fields of the form")]
+struct SignInShape {
+    /// As the page's form has it, beside its cookie.
+    csrf: String,
+    /// An officer's name.
+    name: String,
+    /// The password.
+    password: String,
+}
+
+/// A form that says nothing but that it is ours.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the fields of the form")]
+struct OursShape {
+    /// As this session's pages have it.
+    csrf: String,
+}
+
 /// The form.
+#[utoipa::path(
+    get, path = "/officer/sign-in", operation_id = "sign_in_form", tag = "officers",
+    responses((status = 200, description = "The form", body = String, content_type = "text/html"), Busy)
+)]
 pub(super) async fn ask(State(app): Shared, headers: HeaderMap) -> Result<Response, PageFault> {
     let t = tongue(&app, &headers).await?;
     Ok(page(&app, t, StatusCode::OK, String::new(), None))
 }
 
 /// The form filled in.
-pub(super) async fn enter(State(app): Shared, request: Request) -> Result<Response, Response> {
-    let (mut parts, body) = request.into_parts();
-    let peer = ConnectInfo::<Peer>::from_request_parts(&mut parts, &()).await.map_err(IntoResponse::into_response)?;
-    let headers = parts.headers.clone();
-    let fields = fields(Request::from_parts(parts, body), &app).await?;
-    let field =
-        |name: &str| fields.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone()).unwrap_or_default();
+#[utoipa::path(
+    post, path = "/officer/sign-in", operation_id = "sign_in", tag = "officers",
+    request_body(content = SignInShape, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 303, description = "Signed in: to the worklist"),
+        (status = 401, description = "Name or password is not right", body = String, content_type = "text/html"),
+        (status = 403, description = "The form is not of a page of ours", body = String, content_type = "text/plain"),
+        AnyForm,
+    )
+)]
+pub(super) async fn enter(
+    State(app): Shared,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Response> {
     let t = tongue(&app, &headers).await.map_err(IntoResponse::into_response)?;
-    if !same(&field(CSRF), &cookie(&headers, SIGN_IN_COOKIE).unwrap_or_default()) {
+    if !same(fields.one(CSRF), &cookie(&headers, SIGN_IN_COOKIE).unwrap_or_default()) {
         return Err((StatusCode::FORBIDDEN, t.s("officer-csrf")).into_response());
     }
-    let (name, password) = (field("name"), field("password"));
-    judged(&app, t, name, password, peer.0.0.ip().to_string()).await.map_err(IntoResponse::into_response)
+    let (name, password) = (fields.one("name").to_owned(), fields.one("password").to_owned());
+    judged(&app, t, name, password, peer.0.ip().to_string()).await.map_err(IntoResponse::into_response)
 }
 
 async fn judged(
@@ -91,6 +125,12 @@ async fn judged(
 }
 
 /// Signing out.
+#[utoipa::path(
+    post, path = "/officer/sign-out", operation_id = "sign_out", tag = "officers",
+    request_body(content = OursShape, content_type = "application/x-www-form-urlencoded"),
+    responses(OfficerForm),
+    security(("officer" = []))
+)]
 pub(super) async fn leave(State(app): Shared, form: Proved) -> Result<Response, PageFault> {
     let hash = token_hash(&form.who.token);
     blocking(&app, move |app| Ok(app.centre.ledger.close_session(&hash)?)).await?;

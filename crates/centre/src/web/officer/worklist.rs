@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -16,6 +16,8 @@ use crate::{
     open::Centre,
     web::{
         app::{Shared, blocking},
+        asked::Wanted,
+        described::OfficerPage,
         page::{PageFault, Tongue, shown},
     },
 };
@@ -69,7 +71,21 @@ pub(super) struct Asked {
 }
 
 /// The page.
-pub(super) async fn show(State(app): Shared, who: SignedIn, Query(asked): Query<Asked>) -> Result<Response, PageFault> {
+#[utoipa::path(
+    get, path = "/officer", operation_id = "worklist", tag = "officers",
+    params(
+        ("stage" = Option<String>, Query, description = "A stage's word; others mean all that is open"),
+        ("find" = Option<String>, Query, description = "A tracking number to go to"),
+        ("skip" = Option<i64>, Query, minimum = 0, maximum = 4_294_967_295_i64, description = "Rows to pass over"),
+    ),
+    responses((status = 200, description = "The worklist", body = String, content_type = "text/html"), OfficerPage),
+    security(("officer" = []))
+)]
+pub(super) async fn show(
+    State(app): Shared,
+    who: SignedIn,
+    Wanted(asked): Wanted<Asked>,
+) -> Result<Response, PageFault> {
     let t = who.t;
     let find: String = asked.find.unwrap_or_default().trim().chars().take(40).collect();
     let mut said = None;

@@ -3,11 +3,11 @@
 
 use askama::Template;
 use axum::{
-    extract::{ConnectInfo, Form, Query, State},
+    extract::{ConnectInfo, State},
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
-use serde::Deserialize;
+use utoipa::ToSchema;
 use wasl_domain::{
     digits::only_digits,
     ids::{NotTracking, TrackingNumber},
@@ -22,6 +22,8 @@ use crate::{
     slowing::{FREE_AT_ADDRESS, FREE_AT_NAME},
     web::{
         app::{Shared, blocking},
+        asked::{Fields, Wanted},
+        described::{AnyForm, AnyPage},
         door::Peer,
         page::{PageFault, Tongue, shown},
     },
@@ -38,10 +40,15 @@ struct FindPage {
 }
 
 /// What was typed.
-#[derive(Deserialize)]
-pub(super) struct Typed {
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the fields of the form")]
+struct TypedShape {
+    /// The tracking number, as the receipt or any hand writes it.
+    #[schema(example = "0000100000155")]
     number: String,
+    /// Six digits of the receipt, or the last four of the national number.
     code: String,
+    /// Language of the page.
     lang: Option<String>,
 }
 
@@ -52,20 +59,35 @@ enum Found {
 }
 
 /// The empty form.
-pub(super) async fn ask(State(app): Shared, Query(wanted): Asked) -> Result<Response, PageFault> {
+#[utoipa::path(
+    get, path = "/track", operation_id = "find_form", tag = "citizens",
+    params(("lang" = Option<String>, Query, description = "Language of the page")),
+    responses((status = 200, description = "The form", body = String, content_type = "text/html"), AnyPage)
+)]
+pub(super) async fn ask(State(app): Shared, Wanted(wanted): Asked) -> Result<Response, PageFault> {
     let t = Tongue::of(&app, wanted.lang.as_deref()).await?;
     Ok(shown(StatusCode::OK, &FindPage { title: t.s("track-find"), number: String::new(), said: None, t }))
 }
 
 /// The form filled in.
+#[utoipa::path(
+    post, path = "/track", operation_id = "find", tag = "citizens",
+    request_body(content = TypedShape, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "Where the request stands", body = String, content_type = "text/html"),
+        (status = 404, description = "No request has both; which half is wrong is not told", body = String, content_type = "text/html"),
+        (status = 422, description = "Not a tracking number", body = String, content_type = "text/html"),
+        AnyForm,
+    )
+)]
 pub(super) async fn found(
     State(app): Shared,
     ConnectInfo(peer): ConnectInfo<Peer>,
-    Form(typed): Form<Typed>,
+    typed: Fields,
 ) -> Result<Response, PageFault> {
-    let t = Tongue::of(&app, typed.lang.as_deref()).await?;
-    let number: String = typed.number.chars().take(40).collect();
-    let code = only_digits(&typed.code).unwrap_or_default();
+    let t = Tongue::of(&app, Some(typed.one("lang"))).await?;
+    let number: String = typed.one("number").chars().take(40).collect();
+    let code = only_digits(typed.one("code")).unwrap_or_default();
     let again = |t: Tongue, status: StatusCode, heading: String, more: String| {
         let page = FindPage { title: t.s("track-find"), number: number.clone(), said: Some((heading, more)), t };
         shown(status, &page)

@@ -8,23 +8,21 @@ mod status;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::{
-    Router,
-    extract::{DefaultBodyLimit, Query},
-    routing::get,
-};
+use axum::extract::DefaultBodyLimit;
 use serde::Deserialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{app::App, page::Tongue};
+use super::{app::App, asked, page::Tongue};
 use status::Status;
 
 const FORM_BYTES_MAX: usize = 4 << 10;
 
-pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/R/{token}", get(receipt::scanned))
-        .route("/r/{token}", get(receipt::scanned))
-        .route("/track", get(find::ask).post(find::found).layer(DefaultBodyLimit::max(FORM_BYTES_MAX)))
+pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(receipt::scanned))
+        .routes(routes!(receipt::scanned_small))
+        .routes(routes!(find::ask, find::found))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
 }
 
 /// The language asked for, as in `?lang=en`.
@@ -33,7 +31,7 @@ struct Wanted {
     lang: Option<String>,
 }
 
-type Asked = Query<Wanted>;
+type Asked = asked::Wanted<Wanted>;
 
 #[derive(Template)]
 #[template(path = "status.html")]

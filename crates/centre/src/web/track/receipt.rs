@@ -1,11 +1,7 @@
 //! The address in a receipt's QR: the signature is checked whether or not the request has come.
 
 use askama::Template;
-use axum::{
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use wasl_domain::ids::EnrolmentNumber;
 use wasl_protocol::{NotGenuine, ReceiptToken, verify_qr};
 
@@ -20,6 +16,8 @@ use crate::{
     watch::GAP_STAYS_MS,
     web::{
         app::{Shared, blocking},
+        asked::{Named, Wanted},
+        described::AnyPage,
         page::{PageFault, Tongue, shown},
     },
 };
@@ -34,10 +32,43 @@ struct NotGenuinePage {
 }
 
 /// The page that a phone opens from a receipt.
-pub(super) async fn scanned(
+#[utoipa::path(
+    get, path = "/R/{token}", tag = "citizens",
+    params(
+        ("token" = String, Path, description = "What follows the address in a receipt's QR"),
+        ("lang" = Option<String>, Query, description = "Language of the page"),
+    ),
+    responses(
+        (status = 200, description = "Where the request stands", body = String, content_type = "text/html"),
+        (status = 404, description = "No receipt of this centre, or one that is worth nothing", body = String, content_type = "text/html"),
+        AnyPage,
+    )
+)]
+pub(super) async fn scanned(state: Shared, token: Named<String>, wanted: Asked) -> Result<Response, PageFault> {
+    answered(state, token, wanted).await
+}
+
+/// The same address in small letters.
+#[utoipa::path(
+    get, path = "/r/{token}", tag = "citizens",
+    params(
+        ("token" = String, Path, description = "What follows the address in a receipt's QR"),
+        ("lang" = Option<String>, Query, description = "Language of the page"),
+    ),
+    responses(
+        (status = 200, description = "Where the request stands", body = String, content_type = "text/html"),
+        (status = 404, description = "No receipt of this centre, or one that is worth nothing", body = String, content_type = "text/html"),
+        AnyPage,
+    )
+)]
+pub(super) async fn scanned_small(state: Shared, token: Named<String>, wanted: Asked) -> Result<Response, PageFault> {
+    answered(state, token, wanted).await
+}
+
+async fn answered(
     State(app): Shared,
-    Path(token): Path<String>,
-    Query(wanted): Asked,
+    Named(token): Named<String>,
+    Wanted(wanted): Asked,
 ) -> Result<Response, PageFault> {
     let t = Tongue::of(&app, wanted.lang.as_deref()).await?;
     let token = token.to_ascii_uppercase();
@@ -55,7 +86,7 @@ pub(super) async fn scanned(
                 Worthless::NotGenuine(
                     NotGenuine::UnknownKey { .. } | NotGenuine::BadSignature | NotGenuine::WrongDesk,
                 ) => "track-forged",
-                Worthless::AfterLoss => "track-after_loss",
+                Worthless::NotGenuine(NotGenuine::AfterLoss { .. }) | Worthless::AfterLoss => "track-after_loss",
             };
             let page = NotGenuinePage { title: t.s(key), more: t.s(&format!("{key}.more")), path, t };
             shown(StatusCode::NOT_FOUND, &page)
