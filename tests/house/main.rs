@@ -7,6 +7,7 @@ mod catalogue;
 mod doors;
 mod ground;
 mod plan;
+mod planted;
 mod screens;
 mod sealed_copies;
 mod sources;

@@ -7,11 +7,19 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use wasl_domain::{
-    answers::Answers, form::finish, ids::TrackingNumber, money::Money, pack::Pack, stage::Stage, tariff::Fee,
+    answers::Answers,
+    form::finish,
+    ids::TrackingNumber,
+    money::Money,
+    pack::Pack,
+    planted::{self, Bug},
+    stage::Stage,
+    tariff::Fee,
 };
+use wasl_paper::sheet::ReceiptSheet;
 use wasl_protocol::{
     Confirmed, Digest, Face, HeaderDraft, PacketKind, PayWay, PaymentBody, ReceiptToken, RequestBody, SignedToken,
-    body_to_bytes, seal,
+    body_to_bytes, seal, sha256,
 };
 use wasl_store::{NewPacket, NewRequest, Tx};
 
@@ -25,6 +33,7 @@ use crate::{
     secrets::seal_copy,
     shelf::{Enrolled, Shelf, fact},
     shown,
+    slip::qr_text,
 };
 
 /// What is handed in.
@@ -67,6 +76,10 @@ impl Desk {
         let cash = self.unsent_cash()?;
         let due = taking.paid.is_some().then_some(fee.total);
         let pages = seal_pages(&taking.pages, &taking.pack, &answers, today, &*self.host)?;
+        if planted::is(Bug::DraftFirst) {
+            // Planted: tidied up before there is anything in its place.
+            self.write(|tx| Ok(taking.draft.map_or(Ok(()), |draft| tx.drop_draft(&draft))?))?;
+        }
         let copy = self.write(|tx| {
             self.admit_work(tx, call, &shelf, cash, due)?;
             count_on(tx, call.raw)?;
@@ -75,7 +88,9 @@ impl Desk {
                 .ok()
                 .and_then(|serial| TrackingNumber::new(enrolled.number(), serial))
                 .ok_or(Refusal::NumbersSpent)?;
-            tx.set_counter(fact::SERIAL, serial + 1)?;
+            if !planted::is(Bug::NumberApart) {
+                tx.set_counter(fact::SERIAL, serial + 1)?;
+            }
             let mut copy = self.request_packet(
                 tx,
                 call,
@@ -87,17 +102,55 @@ impl Desk {
                 &pages,
                 tracking,
             )?;
-            record(tx, call.moment, actor, "request.submit", &tracking.digits())?;
-            if let Some(tendered) = taking.paid {
+            if !planted::is(Bug::JournalApart) {
+                record(tx, call.moment, actor, "request.submit", &tracking.digits())?;
+            }
+            if let Some(tendered) = taking.paid
+                && !planted::is(Bug::PaymentApart)
+            {
                 self.payment_packet(tx, call, enrolled, &mut copy, tendered, actor)?;
             }
             self.keep_copy(tx, enrolled, &copy)?;
             if let Some(draft) = &taking.draft {
                 tx.drop_draft(draft)?;
             }
+            if planted::is(Bug::PrintBeforeCommit) {
+                // Planted: the paper is out while the commit may still fail.
+                let sheet = ReceiptSheet { qr: qr_text(&shelf, &copy)?, ..ReceiptSheet::default() };
+                let _ = self.fittings.press.set(&sheet).map(|slip| self.printer.print(slip.bitmap()));
+            }
             Ok(copy)
         })?;
+        let copy = self.afterwards(call, enrolled, taking, copy)?;
         self.wake(crate::desk::Wake::Work);
+        Ok(copy)
+    }
+
+    /// Planted: what belongs to the request follows it in a transaction of its own.
+    fn afterwards(
+        &self,
+        call: &Call,
+        enrolled: &Enrolled,
+        taking: &Taking,
+        mut copy: CounterCopy,
+    ) -> Result<CounterCopy, Refusal> {
+        let actor = taking.assistant.as_deref().unwrap_or("kiosk");
+        if planted::is(Bug::NumberApart) {
+            self.write(|tx| Ok(tx.set_counter(fact::SERIAL, tx.counter(fact::SERIAL)? + 1)?))?;
+        }
+        if planted::is(Bug::JournalApart) {
+            self.write(|tx| record(tx, call.moment, actor, "request.submit", &copy.tracking.digits()))?;
+        }
+        if let Some(tendered) = taking.paid
+            && planted::is(Bug::PaymentApart)
+        {
+            copy = self.write(|tx| {
+                let mut copy = copy.clone();
+                self.payment_packet(tx, call, enrolled, &mut copy, tendered, actor)?;
+                self.keep_copy(tx, enrolled, &copy)?;
+                Ok(copy)
+            })?;
+        }
         Ok(copy)
     }
 
@@ -115,7 +168,7 @@ impl Desk {
         let copy = self.write(|tx| {
             let mut copy = copy.clone();
             let row = tx.request(copy.tracking.payload())?.ok_or(Refusal::NoSuchRequest)?;
-            if !row.is_due {
+            if !row.is_due && !planted::is(Bug::PaidTwice) {
                 return Err(Refusal::PaidAlready);
             }
             enrolled.owns(copy.tracking)?;
@@ -144,7 +197,11 @@ impl Desk {
         enrolled: &Enrolled,
         content: &Content<'_>,
     ) -> Result<(Uuid, Digest, u64), Refusal> {
-        let sequence = tx.counter(fact::SEQUENCE)? + 1;
+        let mut sequence = tx.counter(fact::SEQUENCE)? + 1;
+        if planted::is(Bug::PlaceFromClock) {
+            // Planted: the clock is taken for a counter.
+            sequence = u64::try_from(call.moment.wall.as_second()).unwrap_or(1);
+        }
         let previous: Digest =
             tx.fact(fact::HEAD)?.and_then(|bytes| bytes.try_into().ok()).ok_or(Refusal::SealedRow)?;
         let id = self.host.new_id();
@@ -177,7 +234,9 @@ impl Desk {
             kept_ms,
         })?;
         tx.set_counter(fact::SEQUENCE, sequence)?;
-        tx.set_fact(fact::HEAD, &hash)?;
+        // Planted: the next packet names the id of the one before.
+        let head = if planted::is(Bug::WrongChain) { sha256(id.as_bytes()) } else { hash };
+        tx.set_fact(fact::HEAD, &head)?;
         Ok((id, hash, size))
     }
 
@@ -200,7 +259,10 @@ impl Desk {
         let words = shelf.words(pack, &taking.language);
         let time_doubtful = kept_ms < enrolled.fact.enrolled_ms || call.is_doubtful();
         let body = RequestBody {
-            request: taking.submission.unwrap_or_else(|| self.host.new_id()),
+            request: taking
+                .submission
+                .filter(|_| !planted::is(Bug::SubmissionForgotten))
+                .unwrap_or_else(|| self.host.new_id()),
             tracking,
             service: pack.id.clone(),
             service_number: pack.number,
@@ -225,7 +287,7 @@ impl Desk {
         tx.keep_request(&NewRequest {
             tracking: tracking.payload(),
             request: *body.request.as_bytes(),
-            submission: taking.submission.map(|id| *id.as_bytes()),
+            submission: taking.submission.filter(|_| !planted::is(Bug::SubmissionForgotten)).map(|id| *id.as_bytes()),
             packet,
             stage: Stage::Kept.word().to_owned(),
             kept_ms,
@@ -270,7 +332,7 @@ impl Desk {
             request: copy.request,
             request_packet: copy.packet,
             tracking: copy.tracking,
-            amount: copy.fee.total,
+            amount: booked(copy.fee.total),
             way: PayWay::Cash,
             tendered,
             assistant: by.to_owned(),
@@ -289,8 +351,19 @@ impl Desk {
     }
 }
 
+/// What is booked of a fee: all of it.
+fn booked(fee: Money) -> Money {
+    // Planted: what no note can pay is left out.
+    if planted::is(Bug::CashRounded) { Money { minor: fee.minor / 1_000 * 1_000, ..fee } } else { fee }
+}
+
 /// The signed receipt of a request as it stands now.
-fn token(enrolled: &Enrolled, copy: &CounterCopy, service_number: u16, at_ms: i64) -> Result<Vec<u8>, Refusal> {
+pub(crate) fn token(
+    enrolled: &Enrolled,
+    copy: &CounterCopy,
+    service_number: u16,
+    at_ms: i64,
+) -> Result<Vec<u8>, Refusal> {
     let mut packet_hash8 = [0u8; 8];
     packet_hash8.copy_from_slice(&copy.packet[..8]);
     let token = ReceiptToken {

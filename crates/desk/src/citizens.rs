@@ -7,7 +7,7 @@ use wasl_domain::{
     folding::{matches, search_key},
     ids::TrackingNumber,
 };
-use wasl_protocol::{NotGenuine, parse_qr, verify_qr};
+use wasl_protocol::{NotGenuine, parse_qr};
 use wasl_words::{Arg, shipped, show};
 
 use crate::{
@@ -90,8 +90,7 @@ fn nothing(is: FoundIs) -> FoundView {
 /// A scanned or pasted receipt.
 fn receipt(desk: &Desk, call: &Call, shelf: &Shelf, session: &Session, typed: &str) -> Result<FoundView, Refusal> {
     let own = shipped(&call.lang);
-    let public_url = &shelf.enrolled()?.settings.public_url;
-    match verify_qr(typed, public_url, |key| shelf.desks_of(key)) {
+    match shelf.receipt(typed)? {
         Ok(token) => by_number(desk, call, shelf, session, token.tracking).map(|found| {
             found.unwrap_or_else(|| FoundView {
                 sentence: Some(own.say("found-receipt-elsewhere", &[])),
@@ -105,6 +104,7 @@ fn receipt(desk: &Desk, call: &Call, shelf: &Shelf, session: &Session, typed: &s
                 NotGenuine::OtherHost => "found-other-host",
                 NotGenuine::UnknownKey { .. } => "found-unknown-key",
                 NotGenuine::BadSignature | NotGenuine::WrongDesk => "found-forged",
+                NotGenuine::AfterLoss { .. } => "found-after-loss",
             };
             Ok(FoundView { sentence: Some(own.say(key, &[])), ..nothing(FoundIs::ReceiptForged) })
         }

@@ -39,6 +39,23 @@ pub enum OpenFault {
     Unreadable(#[from] Refusal),
 }
 
+impl OpenFault {
+    /// Whether the disk has no room left for it.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        match self {
+            Self::Store(fault) => fault.is_disk_full(),
+            Self::Unreadable(refusal) => *refusal == Refusal::DiskFull,
+        }
+    }
+
+    /// Whether the file itself is past opening: what can be read of it is to be salvaged.
+    #[must_use]
+    pub fn is_past_opening(&self) -> bool {
+        matches!(self, Self::Store(StoreFault::Unreadable { .. }))
+    }
+}
+
 type OnChange = Box<dyn Fn(u64) + Send + Sync>;
 type OnWake = Box<dyn Fn(Wake) + Send + Sync>;
 
@@ -107,7 +124,13 @@ impl Desk {
     /// # Errors
     /// Why the file cannot be used; it is left as it was.
     pub fn open_with(data_dir: &Path, fittings: Fittings) -> Result<Arc<Self>, OpenFault> {
-        Self::fitted(Store::open(&data_dir.join("desk.db"))?, fittings)
+        let file = data_dir.join("desk.db");
+        let store = match Store::open(&file) {
+            // Where not one block is free, not even the log's index finds room.
+            Err(fault) if fault.is_disk_full() && fittings.disk.drop_ballast() => Store::open(&file)?,
+            opened => opened?,
+        };
+        Self::fitted(store, fittings)
     }
 
     /// A desk on an open store.

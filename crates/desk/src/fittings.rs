@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+pub use wasl_domain::disk::{Disk, MirrorIs, PlainDisk};
 use wasl_domain::host::Host;
 use wasl_paper::{CardSheet, CardSlip, PaperFault, Receipt, sheet::ReceiptSheet};
 
@@ -32,46 +33,6 @@ pub struct RealPress;
 impl Press for RealPress {
     fn set(&self, sheet: &ReceiptSheet) -> Result<Receipt, PaperFault> {
         wasl_paper::receipt(sheet)
-    }
-}
-
-/// How the second medium took a packet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MirrorIs {
-    /// No second medium is set up.
-    None,
-    /// The packet is on it, durably.
-    Kept,
-    /// It is set up and did not take the packet.
-    Fails,
-}
-
-/// The disk beneath the desk's folder, and a second medium for sealed packets.
-pub trait Disk: Send + Sync {
-    /// Bytes that are free for this desk; none where the system does not tell.
-    fn free_bytes(&self) -> Option<u64>;
-    /// Lays out the ballast, room that is given up when the disk is full, where there is none yet.
-    fn keep_ballast(&self);
-    /// Gives up the ballast; tells whether there was one.
-    fn drop_ballast(&self) -> bool;
-    /// Keeps a sealed packet on the second medium under `name`, durable when this returns.
-    fn mirror(&self, name: &str, packet: &[u8]) -> MirrorIs;
-}
-
-/// A disk that tells nothing and has no second medium.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct PlainDisk;
-
-impl Disk for PlainDisk {
-    fn free_bytes(&self) -> Option<u64> {
-        None
-    }
-    fn keep_ballast(&self) {}
-    fn drop_ballast(&self) -> bool {
-        false
-    }
-    fn mirror(&self, _name: &str, _packet: &[u8]) -> MirrorIs {
-        MirrorIs::None
     }
 }
 

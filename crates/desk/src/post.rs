@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use wasl_domain::{
     host::Moment,
+    planted::{self, Bug},
     stage::{Stage, Step},
 };
 use wasl_protocol::{Ack, Digest, DocKind, Health, KeySet, Nonce, Notice, SignedDoc, Verdict, VerifiedReply, What};
@@ -135,9 +136,26 @@ fn held_beyond(ranges: &[(u64, u64)], own: u64) -> Vec<u64> {
 /// Puts packets back into the outbox that the centre had acknowledged and does not hold any more: it
 /// was put back to an older state.
 fn offer_again(tx: &Tx<'_>, enrolled: &Enrolled, ack: &Ack, since: Cursor) -> Result<u32, Refusal> {
+    if planted::is(Bug::NotOfferedAgain) {
+        return Ok(0);
+    }
     let Some(own) = soft(tx.counter(fact::SEQUENCE))? else { return Ok(0) };
     let fact = &enrolled.fact;
     Ok(tx.offer_again(fact.enrolment, fact.epoch, ack.head, &held_beyond(&ack.beyond, own), since.acks)?)
+}
+
+/// A centre that was put back says by its places what it lacks of the chain; of what it kept beside the
+/// chain, and of pieces of papers, it says nothing by itself. Those packets are offered again, and about
+/// the pieces it is asked once more. Gives how many packets.
+fn doubt_the_rest(tx: &Tx<'_>, enrolled: &Enrolled, moment: Moment) -> Result<u32, Refusal> {
+    let fact = &enrolled.fact;
+    let beside = [Verdict::Fork, Verdict::Quarantined].map(verdict_word);
+    let again = tx.offer_beside_again(fact.enrolment, fact.epoch, &beside)?;
+    let doubted = tx.doubt_chunks()?;
+    if doubted > 0 {
+        record(tx, moment, "centre", "papers.doubted", &doubted.to_string())?;
+    }
+    Ok(again)
 }
 
 /// The centre's numbers for notices begin anew after it was put back: what it tells from now on is
@@ -166,6 +184,16 @@ fn settle_one(tx: &Tx<'_>, hash: &Digest, verdict: Verdict, at_ms: i64, true_ms:
         tx.update_request(&row)?;
     }
     Ok(true)
+}
+
+/// Planted: the packets of every fifth miss count as delivered.
+fn given_up(tx: &Tx<'_>, hashes: &[Digest], at_ms: i64) -> Result<(), Refusal> {
+    let tries = soft_counter(tx, "tries")? + 1;
+    tx.set_counter("tries", tries)?;
+    for hash in hashes.iter().filter(|_| tries.is_multiple_of(5)) {
+        settle_one(tx, hash, Verdict::Stored, at_ms, at_ms)?;
+    }
+    Ok(())
 }
 
 impl Outbox for Desk {
@@ -240,7 +268,8 @@ impl Outbox for Desk {
                 if let Some(mut row) = tx.request(payload)?
                     && row.packet == *hash
                 {
-                    step(&mut row, Step::Send, at_ms);
+                    // Planted: what leaves is taken for what arrives.
+                    step(&mut row, if planted::is(Bug::ReceivedWhenSent) { Step::Receive } else { Step::Send }, at_ms);
                     tx.update_request(&row)?;
                 }
             }
@@ -264,7 +293,7 @@ impl Outbox for Desk {
                     tx.update_request(&row)?;
                 }
             }
-            Ok(())
+            if planted::is(Bug::DropAfterTries) { given_up(tx, hashes, at_ms) } else { Ok(()) }
         })
         .map_err(trouble)
     }
@@ -317,6 +346,15 @@ impl Desk {
         let shelf = self.shelf()?;
         let enrolled = shelf.enrolled()?;
         let ack = &reply.ack;
+        let mut heard_before = None;
+        if let (Some(last), true) = (reply.notices.last(), planted::is(Bug::CursorFirst)) {
+            // Planted: what is to be applied counts as applied.
+            heard_before = Some(self.write(|tx| {
+                let before = soft_counter(tx, fact::CURSOR)?;
+                tx.set_counter(fact::CURSOR, before.max(last.sequence))?;
+                Ok(before)
+            })?);
+        }
         self.write(|tx| {
             let mut settled = Settled::default();
             if !is_still(tx, ack)? {
@@ -332,7 +370,13 @@ impl Desk {
             if standing.is_other {
                 record(tx, moment, "centre", "desk.standing", standing.now.word())?;
             }
-            for (hash, verdict) in &ack.verdicts {
+            let mut verdicts = std::borrow::Cow::Borrowed(&ack.verdicts);
+            if planted::is(Bug::AckByCount) {
+                // Planted: as many as were acknowledged, whichever these were.
+                let oldest = tx.waiting(ack.verdicts.len())?;
+                verdicts = std::borrow::Cow::Owned(oldest.iter().map(|row| (row.hash, Verdict::Stored)).collect());
+            }
+            for (hash, verdict) in verdicts.iter() {
                 if settle_one(tx, hash, *verdict, at_ms, ack.server_time_ms)? {
                     settled.acked += 1;
                 }
@@ -341,12 +385,18 @@ impl Desk {
                 tx.set_counter(fact::ACKS, soft_counter(tx, fact::ACKS)? + 1)?;
                 record(tx, moment, "centre", "packets.acked", &settled.acked.to_string())?;
             }
-            lanes::settle_papers(tx, reply)?;
-            let again = since.map_or(Ok(0), |since| offer_again(tx, enrolled, ack, since))?;
+            let (epoch, before) = (soft_counter(tx, fact::CENTRE_EPOCH)?, soft_counter(tx, fact::CURSOR)?);
+            let mut again = since.map_or(Ok(0), |since| offer_again(tx, enrolled, ack, since))?;
+            if again > 0 || (epoch > 0 && ack.centre_epoch > epoch) {
+                again += doubt_the_rest(tx, enrolled, moment)?;
+            }
             if again > 0 {
                 record(tx, moment, "centre", "packets.offered_again", &again.to_string())?;
             }
-            let (epoch, before) = (soft_counter(tx, fact::CENTRE_EPOCH)?, soft_counter(tx, fact::CURSOR)?);
+            // What it said of papers before it was put back is true no more.
+            if ack.centre_epoch >= epoch {
+                lanes::settle_papers(tx, reply)?;
+            }
             if ack.centre_epoch > epoch {
                 tx.set_counter(fact::CENTRE_EPOCH, ack.centre_epoch)?;
                 if epoch > 0 {
@@ -355,7 +405,7 @@ impl Desk {
                 }
             }
             let base = soft_counter(tx, fact::NOTICE_BASE)?;
-            let mut cursor = soft_counter(tx, fact::CURSOR)?;
+            let mut cursor = heard_before.map_or_else(|| soft_counter(tx, fact::CURSOR), Ok)?;
             // An answer from before the centre was put back counts otherwise; an answer to an ask from
             // before would leave out what is to be told again.
             if ack.centre_epoch >= epoch && since.map_or(before, |since| since.notices) <= cursor {

@@ -4,13 +4,15 @@ use wasl_domain::{
     digits::with_ascii_digits,
     folding::matches,
     ids::{NotTracking, TrackingNumber},
+    planted::{self, Bug},
     stage::{Stage, Truth},
 };
-use wasl_protocol::{Notice, What, short_code};
+use wasl_protocol::{Notice, SignedToken, What, short_code};
 use wasl_store::RequestRow as Stored;
 use wasl_words::{shipped, show};
 
 use crate::{
+    capture::token,
     correcting::correction,
     counter::CounterCopy,
     desk::{Call, Desk, record},
@@ -314,7 +316,12 @@ pub(crate) fn copy_of(desk: &Desk, tracking: TrackingNumber) -> Result<CounterCo
 }
 
 pub(crate) fn reprint(desk: &Desk, call: &Call, ask: TrackAsk) -> Result<PrintedView, Refusal> {
-    let copy = copy_of(desk, tracking_of(&ask.tracking)?)?;
+    let mut copy = copy_of(desk, tracking_of(&ask.tracking)?)?;
+    if planted::is(Bug::ReprintDiffers) {
+        // Planted: the receipt says when this slip was printed.
+        let number = SignedToken::from_bytes(&copy.token).map_err(|_| Refusal::SealedRow)?.token.service_number;
+        copy.token = token(desk.shelf()?.enrolled()?, &copy, number, call.moment.wall.as_millisecond())?;
+    }
     Ok(desk.print(call, &copy, &call.lang)?.1)
 }
 

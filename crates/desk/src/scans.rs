@@ -9,8 +9,8 @@ use wasl_domain::{
     host::Host,
     pack::Pack,
 };
-use wasl_paper::scan::{SCAN_BYTES_IN_MAX, SCAN_PIXELS_MAX, Scan, ScanFault, scan, thumbnail};
 use wasl_protocol::{Digest, PAPERS_MAX, PaperEntry, papers_root, seal_paper};
+use wasl_scan::{SCAN_BYTES_IN_MAX, SCAN_PIXELS_MAX, Scan, ScanFault, scan, thumbnail};
 use wasl_store::{ChunkRow, ScanRow, Tx};
 use wasl_words::{shipped, show};
 use zeroize::Zeroizing;

@@ -110,6 +110,13 @@ fn who(tx: &Tx<'_>, name: &str, card: Option<&CardSecret>) -> Result<PersonRow, 
     }
 }
 
+/// The row as it stands now. Closed, or given another PIN or card meanwhile: then it is not this person
+/// any more.
+fn still_this(tx: &Tx<'_>, row: &PersonRow) -> Result<PersonRow, Refusal> {
+    let fresh = tx.person(&row.name)?.filter(|fresh| fresh.closed_ms.is_none());
+    fresh.filter(|fresh| fresh.wrapped_key == row.wrapped_key).ok_or(Refusal::NoSuchPerson)
+}
+
 fn must_wait(guesses: Guesses) -> Option<Refusal> {
     guesses.must_wait_minutes().map(|minutes| Refusal::MustWait { minutes })
 }
@@ -150,18 +157,49 @@ impl Desk {
             let guesses = Guesses::of(&row);
             return Err(must_wait(guesses).unwrap_or(Refusal::WrongPin { tries_left: guesses.tries_left() }));
         };
-        let rewrapped = if is_first_form { Some(wrapped(&row, &pin, None, &data_key, &self.fittings)?) } else { None };
-        let (row, done) = self.write(|tx| {
-            // Closed, or given another PIN or card meanwhile: then it is not this person any more.
-            let fresh = tx.person(&row.name)?.filter(|fresh| fresh.closed_ms.is_none());
-            let fresh = fresh.filter(|fresh| fresh.wrapped_key == row.wrapped_key).ok_or(Refusal::NoSuchPerson)?;
+        let noted = self.note_right(&row, &pin, is_first_form, &data_key, &mut then);
+        if noted.is_err() {
+            self.take_back(&row);
+        }
+        let (row, done) = noted?;
+        Ok(Proved { row, data_key, card, done })
+    }
+
+    /// Notes that PIN and card were right, and does `then` with it.
+    fn note_right<T>(
+        &self,
+        row: &PersonRow,
+        pin: &str,
+        is_first_form: bool,
+        data_key: &Key,
+        then: &mut impl FnMut(&Tx<'_>, &PersonRow) -> Result<T, Refusal>,
+    ) -> Result<(PersonRow, T), Refusal> {
+        let rewrapped = if is_first_form { Some(wrapped(row, pin, None, data_key, &self.fittings)?) } else { None };
+        self.write(|tx| {
+            let fresh = still_this(tx, row)?;
             let mut kept = rewrapped.clone().unwrap_or_else(|| fresh.clone());
             Guesses::of(&fresh).right().note(&mut kept);
             tx.keep_person(&kept)?;
             let done = then(tx, &kept)?;
             Ok((kept, done))
-        })?;
-        Ok(Proved { row, data_key, card, done })
+        })
+    }
+
+    /// The PIN was right, and what it was for could not be noted (the disk is full, say): the try that
+    /// was counted before it was looked at does not stay, or right PINs would lock the person out. Where
+    /// there is no room even for that, the log of changes gives some.
+    fn take_back(&self, row: &PersonRow) {
+        let try_once = || {
+            self.write_quietly(|tx| {
+                let mut kept = still_this(tx, row)?;
+                Guesses::of(&kept).right().note(&mut kept);
+                Ok(tx.keep_person(&kept)?)
+            })
+        };
+        if matches!(try_once(), Err(Refusal::DiskFull)) && self.store.fold_log().is_ok() {
+            // One that stays counted is forgotten by the next right PIN that can be noted.
+            let _stays = try_once();
+        }
     }
 
     /// Notes how far waits have run, so that a power cut does not begin them anew. Best effort: a note

@@ -18,7 +18,8 @@ use wasl_domain::{
     tariff::Tariff,
 };
 use wasl_protocol::{
-    Directory, DocKind, KeyId, KeySet, PublicKey, Roster, SealingPublic, Settings, SignedDoc, SigningKey, documents,
+    Directory, DocKind, KeyId, KeySet, NotGenuine, PublicKey, ReceiptToken, Roster, SealingPublic, Settings, SignedDoc,
+    SigningKey, documents, verify_qr,
 };
 use wasl_store::{Kept, Store, Tx};
 use wasl_words::Words;
@@ -110,6 +111,8 @@ pub(crate) struct Shelf {
     pub(crate) catalogue: Arc<Catalogue>,
     packs: BTreeMap<(ServiceId, u32), Arc<Pack>>,
     directory: HashMap<KeyId, Vec<(EnrolmentNumber, PublicKey)>>,
+    /// Until when receipts of desks count that were lost or revoked, unix seconds.
+    until: HashMap<EnrolmentNumber, u32>,
     words: Mutex<HashMap<(ServiceId, u32, String), Arc<Words>>>,
 }
 
@@ -123,10 +126,10 @@ impl std::fmt::Debug for Shelf {
 pub(crate) fn soft<T>(read: Kept<T>) -> Result<Option<T>, Refusal> {
     match read {
         Ok(value) => Ok(Some(value)),
-        Err(fault) => match Refusal::from(fault) {
-            Refusal::Damaged { .. } => Ok(None),
-            other => Err(other),
-        },
+        Err(fault) => {
+            let refusal = Refusal::from(fault);
+            if matches!(refusal, Refusal::Damaged { .. }) { Ok(None) } else { Err(refusal) }
+        }
     }
 }
 
@@ -199,6 +202,7 @@ impl Shelf {
                 catalogue: Arc::default(),
                 packs: BTreeMap::new(),
                 directory: HashMap::new(),
+                until: HashMap::new(),
                 words: Mutex::default(),
             };
             shelf.fill(tx)?;
@@ -247,6 +251,9 @@ impl Shelf {
         for desk in &directory.desks {
             if let Some(number) = EnrolmentNumber::new(desk.enrolment) {
                 self.directory.entry(desk.key.key_id()).or_default().push((number, desk.key));
+                if let Some(until_s) = desk.until_s {
+                    self.until.insert(number, until_s);
+                }
             }
         }
     }
@@ -259,8 +266,17 @@ impl Shelf {
     }
 
     /// Desks whose receipt key has that name.
-    pub(crate) fn desks_of(&self, key: KeyId) -> Vec<(EnrolmentNumber, PublicKey)> {
+    fn desks_of(&self, key: KeyId) -> Vec<(EnrolmentNumber, PublicKey)> {
         self.directory.get(&key).cloned().unwrap_or_default()
+    }
+
+    /// What the text of a receipt's QR says, where it is a receipt of this centre's desks and counts.
+    pub(crate) fn receipt(&self, qr: &str) -> Result<Result<ReceiptToken, NotGenuine>, Refusal> {
+        let proved = verify_qr(qr, &self.enrolled()?.settings.public_url, |key| self.desks_of(key));
+        Ok(proved.and_then(|token| match self.until.get(&token.tracking.enrolment()) {
+            Some(until_s) if token.at_s >= *until_s => Err(NotGenuine::AfterLoss { until_s: *until_s }),
+            Some(_) | None => Ok(token),
+        }))
     }
 
     /// The newest pack of a service.

@@ -3,7 +3,10 @@
 use std::sync::atomic::Ordering;
 
 use data_encoding::BASE64;
-use wasl_domain::stage::Truth;
+use wasl_domain::{
+    planted::{self, Bug},
+    stage::Truth,
+};
 use wasl_paper::{Receipt, qr_rows, sheet::ReceiptSheet};
 use wasl_protocol::{SignedToken, short_code};
 use wasl_words::{Arg, shipped, show};
@@ -112,7 +115,9 @@ impl Desk {
         let n = self.write(|tx| {
             let row = tx.request(payload)?.ok_or(Refusal::NoSuchRequest)?;
             // The copy is counted before it can come out, so that no two slips bear the same mark.
-            tx.update_request(&wasl_store::RequestRow { copies: row.copies + 1, ..row.clone() })?;
+            // Planted: it counts as printed, too.
+            let unprinted = row.unprinted && !planted::is(Bug::PrintedTooSoon);
+            tx.update_request(&wasl_store::RequestRow { copies: row.copies + 1, unprinted, ..row.clone() })?;
             Ok(row.copies + 1)
         })?;
         let slip = self.slip(copy, n)?;

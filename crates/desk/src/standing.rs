@@ -4,6 +4,7 @@
 //! Stops new work and nothing else: what waits goes as ever, and nothing is thrown away.
 
 use serde::{Deserialize, Serialize};
+use wasl_domain::planted::{self, Bug};
 use wasl_protocol::{Ack, DeskStanding, Digest, Verdict, chain_start};
 use wasl_store::Tx;
 use wasl_words::shipped;
@@ -93,6 +94,9 @@ pub(crate) fn admit_more(tx: &Tx<'_>) -> Result<(), Refusal> {
 
 /// What an ack shows against this desk's own memory.
 pub(crate) fn evidence(tx: &Tx<'_>, enrolled: &Enrolled, ack: &Ack) -> Result<Option<(u64, u64)>, Refusal> {
+    if planted::is(Bug::SetBackUnnoticed) {
+        return Ok(None);
+    }
     // A desk that lost its own place in the chain proves nothing by it.
     let Some(own) = soft(tx.counter(fact::SEQUENCE))? else { return Ok(None) };
     let furthest = ack.beyond.iter().map(|(_, to)| *to).chain([ack.head]).max().unwrap_or(0);

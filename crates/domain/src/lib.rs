@@ -6,6 +6,7 @@
 pub mod answers;
 pub mod catalogue;
 pub mod digits;
+pub mod disk;
 pub mod folding;
 pub mod form;
 pub mod host;
@@ -13,6 +14,7 @@ pub mod ids;
 pub mod money;
 pub mod pack;
 pub mod partial_date;
+pub mod planted;
 pub mod rule;
 pub mod stage;
 pub mod submission;

@@ -10,7 +10,7 @@ const THREADS: u32 = 2;
 
 /// Every enrolment number once, each with another serial; both ends of the range are among them.
 fn number(n: u32) -> TrackingNumber {
-    let serial = if n % 2 == 0 { n.wrapping_mul(7_919) % 1_000_000 } else { 999_999 - n * 10 };
+    let serial = if n.is_multiple_of(2) { n.wrapping_mul(7_919) % 1_000_000 } else { 999_999 - n * 10 };
     TrackingNumber::new(EnrolmentNumber::new(n).expect("five digits"), serial).expect("six digits")
 }
 

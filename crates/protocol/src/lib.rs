@@ -41,3 +41,6 @@ pub use problem::*;
 pub use receipt::*;
 pub use request_auth::*;
 pub use sealing::*;
+// For the post room, which leans on this room alone.
+#[doc(hidden)]
+pub use wasl_domain::planted;

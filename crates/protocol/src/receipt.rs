@@ -91,6 +91,13 @@ pub enum NotGenuine {
     /// Signed by a desk that does not own the tracking number.
     #[error("signed by another desk")]
     WrongDesk,
+    /// Dated after its desk was lost or revoked: whoever signed it had the key of that desk. Told by who
+    /// knows until when each desk's receipts count ([`crate::DirectoryDesk::until_s`]).
+    #[error("dated after its desk was lost")]
+    AfterLoss {
+        /// Until when receipts of that desk count, unix seconds.
+        until_s: u32,
+    },
 }
 
 impl ReceiptToken {

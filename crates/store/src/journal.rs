@@ -118,27 +118,54 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn journal(&self) -> Kept<Vec<JournalRow>> {
-        let sql = format!("SELECT {COLUMNS}, {} FROM journal ORDER BY n", JOURNAL.fits());
+        let (journal, is_whole) = self.entries(i64::MIN, None)?;
+        if is_whole {
+            return Ok(journal);
+        }
+        self.list(&JOURNAL, COLUMNS, &Choice::by(&[("n", false)]), entry)
+    }
+
+    /// At most `most` entries after entry `n`, in order, as they are. Where a page is broken they end before
+    /// it, and the chain breaks there.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn journal_after(&self, n: u64, most: u32) -> Kept<Vec<JournalRow>> {
+        Ok(self.entries(signed(n), Some(most))?.0)
+    }
+
+    /// Entries after entry `n`, and whether no broken page stood in the way.
+    fn entries(&self, n: i64, most: Option<u32>) -> Kept<(Vec<JournalRow>, bool)> {
+        // To the engine, a limit below nothing is none.
+        let most = most.map_or(-1, i64::from);
+        let sql = format!("SELECT {COLUMNS}, {} FROM journal WHERE n > ?1 ORDER BY n LIMIT ?2", JOURNAL.fits());
         let mut ask = self.inner.prepare_cached(&sql)?;
-        let mut rows = ask.query([])?;
+        let mut rows = ask.query(params![n, most])?;
         let mut journal = Vec::new();
         loop {
             match rows.next() {
                 Ok(Some(row)) => {
-                    if !row.get(8)? {
+                    if !row.get::<_, bool>(8)? {
                         self.note_row(&JOURNAL, row.get(0)?);
                     }
                     journal.push(entry(row)?);
                 }
-                Ok(None) => return Ok(journal),
+                Ok(None) => return Ok((journal, true)),
                 Err(fault) if is_broken(&fault) => {
                     self.note_pages(&JOURNAL);
-                    drop(rows);
-                    return self.list(&JOURNAL, COLUMNS, &Choice::by(&[("n", false)]), entry);
+                    return Ok((journal, false));
                 }
                 Err(fault) => return Err(fault.into()),
             }
         }
+    }
+
+    /// How many entries there are.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn journal_count(&self) -> Kept<u64> {
+        Ok(unsigned(self.inner.query_row("SELECT count(*) FROM journal", [], |row| row.get(0))?))
     }
 
     /// Keeps a checkpoint.
@@ -162,5 +189,14 @@ impl Tx<'_> {
                 signature: row.get(3)?,
             })
         })
+    }
+
+    /// Whether the desk signed the head at this entry.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn has_checkpoint(&self, n: u64) -> Kept<bool> {
+        let mut ask = self.inner.prepare_cached("SELECT EXISTS (SELECT 1 FROM checkpoint WHERE n = ?1)")?;
+        Ok(ask.query_row([signed(n)], |row| row.get(0))?)
     }
 }

@@ -15,6 +15,7 @@ mod open;
 mod packets;
 mod papers;
 mod people;
+pub mod planted;
 mod purge;
 mod requests;
 mod rows;
@@ -81,7 +82,9 @@ impl StoreFault {
     /// Whether the disk has no room left.
     #[must_use]
     pub fn is_disk_full(&self) -> bool {
-        matches!(self, Self::Engine(rusqlite::Error::SqliteFailure(e, _)) if e.code == rusqlite::ErrorCode::DiskFull)
+        let Self::Engine(rusqlite::Error::SqliteFailure(fault, _)) = self else { return false };
+        // Where not one block is free, the first thing that finds no room is the log's own index.
+        fault.code == rusqlite::ErrorCode::DiskFull || fault.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
     }
 }
 

@@ -1,40 +1,22 @@
 //! What the desk asks about many rows at once, without reading their large bytes. Changes nothing.
 
-use rusqlite::{Row, params};
-
 use crate::{
-    JournalRow, Kept, StoreFault, Tx,
+    Kept, StoreFault, Tx,
     rows::{Choice, is_broken},
-    signed,
-    tags::{JOURNAL, PACKET, REQUEST},
+    tags::{PACKET, REQUEST},
     unsigned,
-    watch::lossy,
 };
-
-const JOURNAL_COLUMNS: &str = "n, at_ms, boot, mono_ms, actor, act, object, hash";
-
-/// An entry as it is, sound or not: the chain tells.
-fn entry(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
-    let text = |at| Ok::<_, rusqlite::Error>(lossy(row.get_ref(at)?));
-    let bytes = |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_bytes().unwrap_or_default().to_vec());
-    Ok(JournalRow {
-        n: unsigned(row.get(0)?),
-        at_ms: row.get(1).unwrap_or(0),
-        boot: bytes(2)?.try_into().unwrap_or([0; 16]),
-        mono_ms: unsigned(row.get(3).unwrap_or(0)),
-        actor: text(4)?,
-        act: text(5)?,
-        object: text(6)?,
-        hash: bytes(7)?.try_into().unwrap_or([0; 32]),
-    })
-}
 
 impl StoreFault {
     /// Whether the disk itself would not: an input or output error, a file system that takes no writes.
+    /// One that is full is none of these.
     #[must_use]
     pub fn is_disk_trouble(&self) -> bool {
         use rusqlite::ErrorCode::{CannotOpen, FileLockingProtocolFailed, PermissionDenied, ReadOnly, SystemIoFailure};
         let Self::Engine(fault) = self else { return false };
+        if self.is_disk_full() {
+            return false;
+        }
         matches!(
             fault.sqlite_error_code(),
             Some(SystemIoFailure | ReadOnly | CannotOpen | PermissionDenied | FileLockingProtocolFailed)
@@ -76,50 +58,26 @@ impl Tx<'_> {
         let choice = Choice { filter: "unprinted", params: &[], order, most };
         self.list(&REQUEST, "tracking", &choice, |row| Ok(unsigned(row.get(0)?)))
     }
+}
 
-    /// At most `most` entries of the journal after entry `n`, in order, sound or not: the chain tells
-    /// where it broke.
-    ///
-    /// # Errors
-    /// The engine's.
-    pub fn journal_after(&self, n: u64, most: u32) -> Kept<Vec<JournalRow>> {
-        let sql = format!("SELECT {JOURNAL_COLUMNS}, {} FROM journal WHERE n > ?1 ORDER BY n LIMIT ?2", JOURNAL.fits());
-        let mut ask = self.inner.prepare_cached(&sql)?;
-        let mut rows = ask.query(params![signed(n), most])?;
-        let mut journal = Vec::new();
-        loop {
-            match rows.next() {
-                Ok(Some(row)) => {
-                    if !row.get::<_, bool>(8)? {
-                        self.note_row(&JOURNAL, row.get(0)?);
-                    }
-                    journal.push(entry(row)?);
-                }
-                Ok(None) => return Ok(journal),
-                Err(fault) if is_broken(&fault) => {
-                    self.note_pages(&JOURNAL);
-                    // What stands before the broken page was read; the chain breaks behind it.
-                    return Ok(journal);
-                }
-                Err(fault) => return Err(fault.into()),
-            }
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    fn fault(extended_code: i32) -> StoreFault {
+        StoreFault::Engine(rusqlite::Error::SqliteFailure(ffi::Error::new(extended_code), None))
+    }
+
+    #[test]
+    fn a_disk_without_room_for_the_logs_index_is_full_and_not_in_trouble() {
+        for full in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_SHMSIZE] {
+            assert!(fault(full).is_disk_full() && !fault(full).is_disk_trouble(), "{full}");
         }
-    }
-
-    /// How many entries the journal has.
-    ///
-    /// # Errors
-    /// The engine's.
-    pub fn journal_count(&self) -> Kept<u64> {
-        Ok(unsigned(self.inner.query_row("SELECT count(*) FROM journal", [], |row| row.get(0))?))
-    }
-
-    /// Whether the desk signed the journal's head at this entry.
-    ///
-    /// # Errors
-    /// The engine's.
-    pub fn has_checkpoint(&self, n: u64) -> Kept<bool> {
-        let mut ask = self.inner.prepare_cached("SELECT EXISTS (SELECT 1 FROM checkpoint WHERE n = ?1)")?;
-        Ok(ask.query_row([signed(n)], |row| row.get(0))?)
+        for trouble in [ffi::SQLITE_IOERR, ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_SHMMAP, ffi::SQLITE_CANTOPEN] {
+            assert!(!fault(trouble).is_disk_full() && fault(trouble).is_disk_trouble(), "{trouble}");
+        }
+        assert!(!fault(ffi::SQLITE_CONSTRAINT).is_disk_full());
     }
 }

@@ -9,7 +9,14 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, types::Value};
 
-use crate::{Checked, Kept, Store, StoreFault, check::ScrubAt, rows::is_broken, tags::teach, watch::Watch};
+use crate::{
+    Checked, Kept, Store, StoreFault,
+    check::ScrubAt,
+    planted::{self, Bug},
+    rows::is_broken,
+    tags::teach,
+    watch::Watch,
+};
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -41,6 +48,15 @@ impl Store {
         Self::set_up(connection, path, Some(vfs))
     }
 
+    /// Writes the log of changes back into the file whenever it has grown by so many pages: for
+    /// simulators, since a log that is written back often hides what lies in it alone.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn fold_log_every(&self, pages: u32) -> Kept<()> {
+        Ok(self.connection().pragma_update(None, "wal_autocheckpoint", pages)?)
+    }
+
     fn set_up(connection: Connection, path: &Path, vfs: Option<&str>) -> Kept<Self> {
         let opened = Self::prepare(connection, path, vfs);
         opened.map_err(|fault| match fault {
@@ -50,7 +66,11 @@ impl Store {
             {
                 unreadable(path, fault.to_string())
             }
-            fault => fault,
+            fault @ (StoreFault::Newer { .. }
+            | StoreFault::Migration(_)
+            | StoreFault::Unreadable { .. }
+            | StoreFault::Damaged { .. }
+            | StoreFault::Engine(_)) => fault,
         })
     }
 
@@ -60,6 +80,11 @@ impl Store {
         // EXTRA comes before WAL: the switch itself runs over a rollback journal, whose unlinking
         // must be on the disk before anything else is.
         connection.pragma_update(None, "synchronous", "EXTRA")?;
+        // Planted: what the disk was told is taken for what it has.
+        if planted::is(Bug::SyncNormal) || planted::is(Bug::SyncOff) {
+            let word = if planted::is(Bug::SyncOff) { "OFF" } else { "NORMAL" };
+            connection.pragma_update(None, "synchronous", word)?;
+        }
         connection.pragma_update(None, "journal_mode", "WAL")?;
         for (name, value) in [
             ("foreign_keys", "ON"),
@@ -112,7 +137,7 @@ fn schema_of(connection: &Connection, path: &Path) -> Kept<Option<i32>> {
 fn migrate(connection: &mut Connection, path: &Path, vfs: Option<&str>) -> Kept<()> {
     // Grouped: each step's SQL and the line of history that says so are one transaction. Apart, a cut
     // between them would leave a file whose step can neither be done again nor passed over.
-    let runner = embedded::migrations::runner().set_grouped(true);
+    let runner = embedded::migrations::runner().set_grouped(!planted::is(Bug::MigrationApart));
     let known = runner.get_migrations().iter().map(refinery::Migration::version).max().unwrap_or(0);
     if let Some(found) = schema_of(connection, path)? {
         if found > known {

@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{
     Kept, Tx,
+    planted::{self, Bug},
     rows::{Choice, is_broken},
     signed,
     tags::PACKET,
@@ -168,6 +169,14 @@ impl Tx<'_> {
         // Without its count a packet is offered again rather sooner: that does no harm.
         let no = signed(self.counter(ACKS).unwrap_or(0));
         let set: &[(&str, &dyn rusqlite::ToSql)] = &[("acked_ms", &at_ms), ("verdict", &verdict), ("acked_no", &no)];
+        if planted::is(Bug::AckByRequest) {
+            // Planted: the payment of a request counts as acknowledged with it.
+            let params = params![signed(tracking)];
+            let of_all = Choice { filter: "tracking = ?1", params, order: &[], most: usize::MAX };
+            for place in self.list(&PACKET, "place", &of_all, |row| row.get::<_, i64>(0))? {
+                self.alter(&PACKET, place, set)?;
+            }
+        }
         Ok(self.alter(&PACKET, place, set)?.then_some(tracking))
     }
 
@@ -208,11 +217,34 @@ impl Tx<'_> {
         let choice = Choice { filter, params, order: &[("place", false)], most: usize::MAX };
         let rows =
             self.list(&PACKET, "place, sequence", &choice, |row| Ok((row.get::<_, i64>(0)?, unsigned(row.get(1)?))))?;
+        let missing = rows.into_iter().filter(|(_, sequence)| !beyond.contains(sequence)).map(|(place, _)| place);
+        self.unack(missing)
+    }
+
+    /// Packets of a chain whose ack said one of `verdicts` go back into the outbox: the centre kept them
+    /// beside its chain, so what it says to hold does not tell whether a centre that was put back still
+    /// has them. Gives how many.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn offer_beside_again(&self, enrolment: u32, epoch: u32, verdicts: &[&str]) -> Kept<u32> {
         let mut again = 0;
-        for (place, _) in rows.into_iter().filter(|(_, sequence)| !beyond.contains(sequence)) {
-            let none = None::<i64>;
-            let set: &[(&str, &dyn rusqlite::ToSql)] =
-                &[("acked_ms", &none), ("verdict", &none), ("acked_no", &none), ("sent_ms", &none)];
+        for verdict in verdicts {
+            let params = params![enrolment, epoch, verdict];
+            let filter = "enrolment = ?1 AND epoch = ?2 AND acked_ms IS NOT NULL AND verdict = ?3";
+            let choice = Choice { filter, params, order: &[("place", false)], most: usize::MAX };
+            let places: Vec<i64> = self.list(&PACKET, "place", &choice, |row| row.get(0))?;
+            again += self.unack(places.into_iter())?;
+        }
+        Ok(again)
+    }
+
+    fn unack(&self, places: impl Iterator<Item = i64>) -> Kept<u32> {
+        let none = None::<i64>;
+        let set: &[(&str, &dyn rusqlite::ToSql)] =
+            &[("acked_ms", &none), ("verdict", &none), ("acked_no", &none), ("sent_ms", &none)];
+        let mut again = 0;
+        for place in places {
             again += u32::from(self.alter(&PACKET, place, set)?);
         }
         Ok(again)

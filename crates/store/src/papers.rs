@@ -149,6 +149,20 @@ impl Tx<'_> {
         self.set_chunk(hash, "state > 0", WAITS).map(|_| ())
     }
 
+    /// The centre was put back to an older state: what it had said to hold, it is asked about once more.
+    /// Gives how many pieces.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn doubt_chunks(&self) -> Kept<u32> {
+        let choice = Choice { filter: "state = 2", params: &[], order: &[("place", false)], most: usize::MAX };
+        let mut doubted = 0;
+        for place in self.list(&CHUNK, "place", &choice, |row| row.get::<_, i64>(0))? {
+            doubted += u32::from(self.alter(&CHUNK, place, &[("state", &SENT)])?);
+        }
+        Ok(doubted)
+    }
+
     fn set_chunk(&self, hash: &[u8; 32], filter: &str, state: i64) -> Kept<Option<[u8; 32]>> {
         let filter = format!("hash = ?1 AND {filter}");
         let found = self.find(&CHUNK, "place, packet", &Choice::one(&filter, params![hash.as_slice()]), |row| {

@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use crate::{
     Kept, Store, StoreFault, Tx,
+    planted::{self, Bug},
     rows::Choice,
     signed,
     tags::{CHUNK, COPY, NOTICE, PACKET, REQUEST},
@@ -68,12 +69,13 @@ impl Tx<'_> {
     pub fn purge(&self, acked_before_ms: i64, most: u32) -> Kept<Purged> {
         let mut purged = Purged::default();
         let most = usize::try_from(most).unwrap_or(usize::MAX);
-        let old = Choice {
-            filter: "acked_ms < ?1 AND NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.packet = packet.hash AND state < 2)",
-            params: params![acked_before_ms],
-            order: &[("place", false)],
-            most,
+        // Planted: age alone decides.
+        let filter = if planted::is(Bug::PurgeUnacked) {
+            "kept_ms < ?1"
+        } else {
+            "acked_ms < ?1 AND NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.packet = packet.hash AND state < 2)"
         };
+        let old = Choice { filter, params: params![acked_before_ms], order: &[("place", false)], most };
         let old: Vec<(i64, [u8; 32])> =
             self.list(&PACKET, "place, hash", &old, |row| Ok((row.get(0)?, row.get(1)?)))?;
         for (place, hash) in old {

@@ -32,6 +32,8 @@ pub struct Salvaged {
     pub epoch: u32,
     /// Its place in the chain.
     pub sequence: u64,
+    /// Tracking digits of the request that it is about; 0 where it is about none.
+    pub tracking: u64,
     /// SHA-256 of its bytes.
     pub hash: [u8; 32],
     /// As it would travel.
@@ -155,7 +157,7 @@ fn value(kind: u64, body: &[u8]) -> Option<(ValueRef<'_>, usize)> {
         12.. => {
             let size = usize::try_from((kind - 12) / 2).ok()?;
             let bytes = body.get(..size)?;
-            Some((if kind % 2 == 0 { ValueRef::Blob(bytes) } else { ValueRef::Text(bytes) }, size))
+            Some((if kind.is_multiple_of(2) { ValueRef::Blob(bytes) } else { ValueRef::Text(bytes) }, size))
         }
         7 | 10 | 11 => None,
     }
@@ -191,6 +193,7 @@ fn read(row: &[u8], place: i64) -> Option<Salvaged> {
         enrolment: u32::try_from(at("enrolment")?.as_i64().ok()?).ok()?,
         epoch: u32::try_from(at("epoch")?.as_i64().ok()?).ok()?,
         sequence: unsigned(at("sequence")?.as_i64().ok()?),
+        tracking: unsigned(at("tracking")?.as_i64().ok()?),
         hash,
         bytes: bytes.to_vec(),
         is_acked: at("acked_ms")?.as_i64().is_ok(),

@@ -1,6 +1,8 @@
 //! The courier without a network: drives the machine as `crates/courier` does, over errands that the
 //! world carries, loses, doubles or answers in the centre's place.
 
+mod beside;
+
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::Arc,
@@ -12,18 +14,24 @@ use wasl_protocol::{
     fresh_nonce, sign_request, verify_reply,
 };
 use wasl_sync::{
-    Answer, Cursor, DownKind, Effect, Event, ExchangeId, Failure, Head, Identity, Link, Machine, Outbox, OutboxFault,
-    Reading, SideAnswer, Waiting, classify, classify_fault,
+    Answer, CarriedBundle, Chunk, Cursor, DownKind, Effect, Event, ExchangeId, Failure, Head, Identity, Link, Machine,
+    Outbox, OutboxFault, Reading, SideAnswer, Waiting, classify, classify_fault,
 };
+
+use beside::Beside;
 
 /// A request on its way to the centre.
 #[derive(Debug, Clone)]
 pub struct Errand {
     /// Which exchange of its desk.
     pub exchange: ExchangeId,
-    /// Proof of the desk.
-    pub proof: RequestProof,
-    /// The ask.
+    /// `POST`, `PUT`, `HEAD`.
+    pub method: &'static str,
+    /// Where to.
+    pub path: String,
+    /// Proof of the desk; a bundle has none.
+    pub proof: Option<RequestProof>,
+    /// The ask, the chunk, the bundle.
     pub body: Vec<u8>,
     /// Packets within.
     pub hashes: Vec<Digest>,
@@ -46,6 +54,8 @@ pub struct HttpAnswer {
     pub is_cut: bool,
     /// It was made by somebody who is not the centre, or for another ask. Nobody in the world knows.
     pub is_lie: bool,
+    /// It names packets that it was never asked about: whatever waits when it comes.
+    pub goes_beyond: bool,
 }
 
 struct Flight {
@@ -66,6 +76,9 @@ pub struct Carrier {
     events: VecDeque<Event>,
     loaded: BTreeMap<ExchangeId, Vec<Waiting>>,
     flying: BTreeMap<ExchangeId, Flight>,
+    chunk: Option<Chunk>,
+    bundle: Option<CarriedBundle>,
+    beside: BTreeMap<ExchangeId, Beside>,
     nonce: Option<Nonce>,
     counter: u64,
     link: Option<Link>,
@@ -93,6 +106,9 @@ impl Carrier {
             events: VecDeque::new(),
             loaded: BTreeMap::new(),
             flying: BTreeMap::new(),
+            chunk: None,
+            bundle: None,
+            beside: BTreeMap::new(),
             nonce,
             counter,
             link: None,
@@ -118,6 +134,10 @@ impl Carrier {
     /// Takes in an event and gives the errands to carry.
     pub fn step(&mut self, event: Event) -> Vec<Errand> {
         self.events.push_back(event);
+        self.go_on()
+    }
+
+    fn go_on(&mut self) -> Vec<Errand> {
         while let Some(event) = self.events.pop_front() {
             let mut dice = [0; 8];
             self.host.fill_random(&mut dice);
@@ -148,24 +168,10 @@ impl Carrier {
                     self.ended(exchange_id, Answer::StoreTrouble);
                 }
             }
-            Effect::LoadChunk { exchange_id, except } => match self.outbox.next_chunk(&except) {
-                Ok(chunk) => {
-                    let found = chunk.map(|chunk| chunk.hash);
-                    self.events.push_back(Event::ChunkLoaded { exchange_id, found });
-                }
-                Err(OutboxFault) => self.ended_beside(exchange_id, SideAnswer::StoreTrouble),
-            },
-            Effect::LoadCarried { exchange_id, except } => match self.outbox.carried(&except) {
-                Ok(bundle) => {
-                    let found = bundle.map(|bundle| bundle.id);
-                    self.events.push_back(Event::CarriedLoaded { exchange_id, found });
-                }
-                Err(OutboxFault) => self.ended_beside(exchange_id, SideAnswer::StoreTrouble),
-            },
-            // Nobody in these worlds brings scans or bundles: the lane beside leads nowhere.
-            Effect::SendChunk { exchange_id, .. } | Effect::SendCarried { exchange_id } => {
-                self.ended_beside(exchange_id, SideAnswer::Failed(Failure::of(DownKind::Network)));
-            }
+            Effect::LoadChunk { exchange_id, except } => self.load_chunk(exchange_id, &except),
+            Effect::LoadCarried { exchange_id, except } => self.load_carried(exchange_id, &except),
+            Effect::SendChunk { exchange_id, look_first } => self.send_chunk(exchange_id, look_first),
+            Effect::SendCarried { exchange_id } => self.send_carried(exchange_id),
             Effect::Up => self.note(Link::Up),
             Effect::Down { kind } => {
                 let since_ms = match &self.link {
@@ -229,11 +235,22 @@ impl Carrier {
             nonce,
             self.counter,
         );
-        self.ready.push(Errand { exchange, proof, body: flight.body.clone(), hashes: flight.sent.clone() });
+        self.ready.push(Errand {
+            exchange,
+            method: "POST",
+            path: EXCHANGE_PATH.to_owned(),
+            proof: Some(proof),
+            body: flight.body.clone(),
+            hashes: flight.sent.clone(),
+        });
     }
 
     /// An answer came, or none did. Gives the errands to carry.
     pub fn answered(&mut self, exchange: ExchangeId, came: Option<&HttpAnswer>) -> Vec<Errand> {
+        if let Some(beside) = self.beside.remove(&exchange) {
+            self.answered_beside(exchange, beside, came);
+            return self.go_on();
+        }
         let Some(mut flight) = self.flying.remove(&exchange) else { return Vec::new() };
         match self.read(&flight, came) {
             Came::Settled(answer) => self.step(Event::Answered { exchange_id: exchange, answer }),
@@ -257,9 +274,7 @@ impl Carrier {
     fn read(&mut self, flight: &Flight, came: Option<&HttpAnswer>) -> Came {
         let network = || Came::Failed(Answer::Failed(Failure::of(DownKind::Network)));
         let Some(came) = came else { return network() };
-        let is_problem = came.media.as_deref().is_some_and(|media| media.starts_with(PROBLEM_TYPE));
-        let code = is_problem.then(|| serde_json::from_slice::<Problem>(&came.body).ok().map(|problem| problem.code));
-        let code = code.flatten();
+        let code = code_of(came);
         let head = Head {
             status: came.status,
             content_type: came.media.as_deref(),
@@ -300,6 +315,12 @@ impl Carrier {
             Err(OutboxFault) => Came::Failed(Answer::StoreTrouble),
         }
     }
+}
+
+/// The code of a problem.
+fn code_of(came: &HttpAnswer) -> Option<String> {
+    let is_problem = came.media.as_deref().is_some_and(|media| media.starts_with(PROBLEM_TYPE));
+    is_problem.then(|| serde_json::from_slice::<Problem>(&came.body).ok().map(|problem| problem.code)).flatten()
 }
 
 enum Came {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use include_dir::{Dir, DirEntry, include_dir};
 use wasl_domain::{
-    answers::Answers,
+    answers::{Answer, Answers},
     catalogue::{Catalogue, Files},
 };
 
@@ -14,6 +14,9 @@ static WHOLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../catalogue");
 /// The packs that are offered; the kiosk shows two of them.
 const OFFERED: [&str; 3] =
     ["civil-registry/individual-extract", "criminal-record/no-conviction", "land-registry/entry-statement"];
+
+/// The service that somebody else may ask for, with a paper.
+const EXTRACT: &str = "civil-registry.individual-extract";
 
 /// The files to publish.
 #[must_use]
@@ -52,18 +55,40 @@ pub struct Example {
     pub at_kiosk: bool,
     /// The answers.
     pub answers: Answers,
+    /// A paper of which the citizen brings a page to be scanned.
+    pub paper: Option<&'static str>,
 }
 
 /// The examples of a catalogue's packs.
 #[must_use]
 pub fn examples(catalogue: &Catalogue) -> Vec<Example> {
     let packs: BTreeMap<_, _> = catalogue.packs.iter().collect();
-    packs
+    let mut examples: Vec<Example> = packs
         .into_iter()
         .map(|(service, pack)| Example {
             service: service.clone(),
             at_kiosk: pack.kiosk.is_some(),
             answers: pack.example.clone(),
+            paper: None,
         })
-        .collect()
+        .collect();
+    let own = examples.iter().find(|example| example.service == EXTRACT).cloned();
+    examples.extend(own.map(|own| for_another(own.answers)));
+    examples
+}
+
+/// Asked for by a proxy, who brings a power of attorney.
+fn for_another(mut answers: Answers) -> Example {
+    for (field, text) in [
+        ("asker.as", "proxy"),
+        ("asker.name", "مروان نزار الأتاسي"),
+        ("asker.national_number", "04011987036"),
+        ("asker.attorney_number", "24518"),
+        ("asker.attorney_date", "2025-02-11"),
+        ("asker.attorney_paper", "seen"),
+    ] {
+        answers.insert(field.to_owned(), Answer::Text(text.to_owned()));
+    }
+    answers.insert("asker.declaration".to_owned(), Answer::Flag(true));
+    Example { service: EXTRACT.to_owned(), at_kiosk: false, answers, paper: Some("power-of-attorney") }
 }

@@ -5,14 +5,17 @@ use std::{cell::RefCell, path::Path, rc::Rc, sync::Arc};
 use wasl_centre::{
     CentreKeys, Shelf, enrolment,
     exchange::exchange,
-    ledger::{Desks, Ledger, sqlite::SqliteLedger},
+    lanes::take_bundle,
+    ledger::{Desk, Desks, Ledger, Papers, PutChunk, sqlite::SqliteLedger},
     nonces,
     opening::open_waiting,
+    papers::{Brought, bring},
     watch::watch,
 };
 use wasl_domain::host::Host;
 use wasl_protocol::{
-    EXCHANGE_PATH, EXCHANGE_TYPE, EnrolAsk, EnrolReply, ExchangeAsk, PROBLEM_TYPE, Problem, verify_request,
+    BUNDLE_TYPE, Bundle, EXCHANGE_PATH, EXCHANGE_TYPE, EnrolAsk, EnrolReply, ExchangeAsk, PROBLEM_TYPE, Problem, hex,
+    verify_request,
 };
 
 use crate::{
@@ -88,7 +91,7 @@ impl CentreSide {
         let _ = watch(ledger, &*self.host);
     }
 
-    /// The answer to a errand, as `web/api.rs` gives it; none where the power went meanwhile.
+    /// The answer to an errand, as `web/api.rs` and `web/carrying.rs` give it; none where the power went meanwhile.
     #[must_use]
     pub fn answer(&self, errand: &Errand) -> Option<HttpAnswer> {
         let program = self.program.as_ref()?;
@@ -97,8 +100,9 @@ impl CentreSide {
     }
 
     fn reply(&self, program: &Program, errand: &Errand) -> HttpAnswer {
-        let (keys, host, proof) = (&self.keys, &*self.host as &dyn Host, &errand.proof);
+        let (keys, host) = (&self.keys, &*self.host as &dyn Host);
         let ledger: &dyn Ledger = &program.ledger;
+        let Some(proof) = &errand.proof else { return self.take_bundle(program, &errand.body) };
         let desk = match program.ledger.desk(proof.enrolment) {
             Ok(Some(desk)) => desk,
             Ok(None) => return no(401, "desk_unknown"),
@@ -107,11 +111,14 @@ impl CentreSide {
         if !nonces::holds(keys, proof.enrolment, &proof.nonce, host) {
             return HttpAnswer { nonce: Some(nonces::fresh(keys, proof.enrolment, host)), ..no(401, "nonce") };
         }
-        if verify_request(proof, &desk.key, "POST", EXCHANGE_PATH, &errand.body).is_err() {
+        if verify_request(proof, &desk.key, errand.method, &errand.path, &errand.body).is_err() {
             return no(401, "signature");
         }
+        if errand.path != EXCHANGE_PATH {
+            return self.paper(program, &desk, errand);
+        }
         let Ok(ask) = ExchangeAsk::from_bytes(&errand.body) else { return no(400, "malformed") };
-        match exchange(ledger, keys, &program.shelf, host, &desk, ask) {
+        match exchange(ledger, keys, host, &desk, &proof.nonce, ask) {
             Ok(reply) => HttpAnswer {
                 status: 200,
                 media: Some(EXCHANGE_TYPE.to_owned()),
@@ -121,6 +128,44 @@ impl CentreSide {
             Err(_) => later(),
         }
     }
+
+    /// What `web/carrying.rs` answers to chunks.
+    fn paper(&self, program: &Program, desk: &Desk, errand: &Errand) -> HttpAnswer {
+        let Some(name) = errand.path.rsplit('/').next().and_then(hex::decode::<32>) else {
+            return no(404, "not_found");
+        };
+        if errand.method == "HEAD" {
+            return match program.ledger.chunks_held(&[name]) {
+                Ok(held) => bare(if held.is_empty() { 404 } else { 200 }),
+                Err(_) => later(),
+            };
+        }
+        match bring(&program.ledger, &*self.host, desk.enrolment, &name, &errand.body) {
+            Ok(Brought::Judged(PutChunk::New)) => bare(201),
+            Ok(Brought::Judged(PutChunk::There)) => bare(200),
+            Ok(Brought::Judged(PutChunk::OverQuota)) => no(507, "over_quota"),
+            Ok(Brought::Size) => no(413, "too_large"),
+            Ok(Brought::OtherHash) => no(422, "other_hash"),
+            Err(_) => later(),
+        }
+    }
+
+    fn take_bundle(&self, program: &Program, bytes: &[u8]) -> HttpAnswer {
+        let Ok(bundle) = Bundle::from_bytes(bytes) else { return no(400, "malformed") };
+        match take_bundle(&program.ledger, &self.keys, &*self.host, &bundle.items) {
+            Ok(carried) => HttpAnswer {
+                status: 200,
+                media: Some(BUNDLE_TYPE.to_owned()),
+                body: carried.answers.to_bytes(),
+                ..HttpAnswer::default()
+            },
+            Err(_) => later(),
+        }
+    }
+}
+
+fn bare(status: u16) -> HttpAnswer {
+    HttpAnswer { status, ..HttpAnswer::default() }
 }
 
 /// A problem.

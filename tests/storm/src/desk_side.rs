@@ -31,7 +31,10 @@ use crate::{
 pub const SUPERVISOR: (&str, &str) = ("سلمى الحاج", "271828");
 
 /// The cheapest guess there is: what a PIN's guess costs is measured elsewhere.
-const CHEAP: Cost = Cost { memory_kib: 8, passes: 1 };
+pub const CHEAP: Cost = Cost { memory_kib: 8, passes: 1 };
+
+/// How far the log of changes grows before it is written back, by the starts of a machine.
+const LOG_PAGES: [u32; 3] = [8, 60, 1_000];
 
 /// Refusals after which nobody knows whether it was stored.
 const UNSURE: [&str; 4] = ["store_trouble", "disk_trouble", "disk_full", "slip_trouble"];
@@ -46,6 +49,8 @@ pub struct DeskSide {
     pub host: Arc<SimHost>,
     /// Its printer.
     pub slips: Arc<Slips>,
+    /// What a guess of a PIN costs for people who come new.
+    pub cost: Cost,
     /// The program, where it runs.
     pub program: Option<Program>,
 }
@@ -79,7 +84,7 @@ impl DeskSide {
         let slips = Slips::new(disk.power(), dice.apart(3));
         let disk = Rc::new(RefCell::new(disk));
         vfs::mount(&name, &disk);
-        Self { name, disk, host: SimHost::new(time.clone(), dice.apart(2)), slips, program: None }
+        Self { name, disk, host: SimHost::new(time.clone(), dice.apart(2)), slips, cost: CHEAP, program: None }
     }
 
     /// Starts the program; false where the disk does not let it.
@@ -93,13 +98,15 @@ impl DeskSide {
     fn try_start(&self) -> Option<Program> {
         let path = format!("{}/desk.db", self.name);
         let store = Store::open_on(vfs::NAME, Path::new(&path)).ok()?;
+        // What is in the log alone is another state than what is in the file: each start has its share of both.
+        store.fold_log_every(LOG_PAGES[usize::try_from(self.disk.borrow().life() % 3).unwrap_or(0)]).ok()?;
         let host: Arc<dyn wasl_domain::host::Host> = self.host.clone();
         let fittings = Fittings {
             host: Arc::clone(&host),
             printer: self.slips.clone(),
             press: self.slips.clone(),
             disk: Arc::new(PlainDisk),
-            cost: Stretch::Fixed(CHEAP),
+            cost: Stretch::Fixed(self.cost),
         };
         let desk = Desk::fitted(store, fittings).ok()?;
         let rung = Arc::new(AtomicBool::new(false));

@@ -3,15 +3,17 @@
 use std::sync::OnceLock;
 
 use wasl_centre::{CentreKeys, enrolment, ledger::Place, release};
+use wasl_desk::fittings::Cost;
 use wasl_domain::catalogue::Catalogue;
 
 use crate::{
     catalogue::{self, Example},
     centre_side::CentreSide,
     clock::TrueTime,
-    desk_side::{DeskSide, SUPERVISOR},
+    desk_side::{CHEAP, DeskSide, SUPERVISOR},
     dice::Dice,
     disk::Image,
+    elder::{self, Elder},
     vfs,
 };
 
@@ -35,6 +37,8 @@ pub struct Ground {
     pub desks: Vec<Image>,
     /// Complete answers.
     pub examples: Vec<Example>,
+    /// What the program before this one left.
+    pub elder: Elder,
 }
 
 /// The place of a desk.
@@ -78,14 +82,18 @@ fn lay() -> Ground {
     centre.program = None;
     let bare_centre = centre.disk.borrow().image();
     assert!(centre.start(), "it starts again");
-    let desks = (0..DESKS).map(|number| enrolled(&centre, number, &time, &dice)).collect();
+    let desks = (0..DESKS).map(|number| enrolled(&centre, number, CHEAP, &time, &dice)).collect();
+    let elder_desk = enrolled(&centre, DESKS, elder::COST, &time, &dice);
     centre.program = None;
     let whole = centre.disk.borrow().image();
-    Ground { keys, bare_centre, centre: whole, desks, examples: catalogue::examples(&read) }
+    let examples = catalogue::examples(&read);
+    let elder = elder::left(&elder_desk, &whole, &examples[0], &time, &dice);
+    Ground { keys, bare_centre, centre: whole, desks, examples, elder }
 }
 
-fn enrolled(centre: &CentreSide, number: usize, time: &TrueTime, dice: &Dice) -> Image {
+fn enrolled(centre: &CentreSide, number: usize, cost: Cost, time: &TrueTime, dice: &Dice) -> Image {
     let mut desk = DeskSide::new(desk_name(number), &Image::new(), time, &dice.apart(20 + number as u64), false);
+    desk.cost = cost;
     assert!(desk.start(), "an empty disk takes a desk");
     let program = centre.program.as_ref().expect("it runs");
     let code = enrolment::offer(&program.ledger, &centre.keys, &*centre.host, place(number)).expect("a code");
@@ -97,8 +105,8 @@ fn enrolled(centre: &CentreSide, number: usize, time: &TrueTime, dice: &Dice) ->
         desk.finish_enrolment(wish, Ok(reply)).expect("enrolled");
     }
     desk.program = None;
-    let image = desk.disk.borrow().image();
-    image
+    let disk = desk.disk.borrow();
+    disk.image()
 }
 
 /// Name of a desk's machine.

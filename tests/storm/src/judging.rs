@@ -107,7 +107,7 @@ impl World {
         if let Some(what) = end::unrest(&desks, &centre_facts, &self.book) {
             return Ok(Some(what));
         }
-        end::judge(&desks, &centre_facts, &self.book)?;
+        self.tally.pages = end::judge(&desks, &centre_facts, &self.book)?;
         self.tally.requests = centre_facts.requests.len() as u64;
         self.tally.payments = centre_facts.payments.len() as u64;
         self.tally.slips = self.book.papers.iter().filter(|paper| paper.is_slip).count() as u64;

@@ -115,6 +115,11 @@ impl World {
         self.book.undone.extend(self.book.decided.iter().copied());
         self.is_restored = true;
         self.book.has_restored = true;
+        // Where nobody was answered before, nobody can tell them apart.
+        self.book.centre_epochs.1 = match self.book.centre_epochs.0 {
+            0 => 0,
+            highest => highest + 1,
+        };
         self.centre.program = None;
         let mut disk = self.centre.disk.borrow_mut();
         disk.lay(image);
@@ -224,6 +229,11 @@ impl World {
                     let is_told = told && !self.is_off(Who::Centre);
                     self.say(&format!("the centre is told that it was restored: {is_told}"));
                     self.is_restored = !is_told;
+                    if is_told {
+                        // Officers go on with their lists, before the first desk calls.
+                        let in_ms = self.wait(100, 5_000);
+                        self.soon(in_ms, Happens::Decision);
+                    }
                     if !is_told {
                         // Nobody may serve before: it is started and told once more.
                         self.centre.program = None;

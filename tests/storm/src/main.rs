@@ -3,10 +3,13 @@
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
+#[cfg(feature = "planted")]
+use wasl_storm::planted::Bounds;
 use wasl_storm::{
     exhaustive::{ACTS, try_all},
     log::Log,
-    workers::{Played, play, spread},
+    plan::Story,
+    workers::{Played, play_about, spread},
     world::Tally,
 };
 
@@ -25,6 +28,9 @@ struct Options {
     /// Processes side by side.
     #[arg(long, default_value_t = 2)]
     workers: u64,
+    /// Worlds about this alone.
+    #[arg(long)]
+    story: Option<Story>,
     /// Keep going after a seed that must not be.
     #[arg(long)]
     all: bool,
@@ -43,6 +49,39 @@ enum Verb {
         #[arg(long, hide = true)]
         half: Option<usize>,
     },
+    /// Plants each bug in turn and plays seeds from 1 until one shows it.
+    #[cfg(feature = "planted")]
+    Planted {
+        /// Only bugs whose name has this in it.
+        #[arg(long, default_value = "")]
+        only: String,
+        /// How many seeds for each bug.
+        #[arg(long, default_value_t = 1_000)]
+        seeds: u64,
+        /// The first of them.
+        #[arg(long, default_value_t = 1)]
+        from: u64,
+        /// One seed, with everything that happens in it.
+        #[arg(long)]
+        seed: Option<u64>,
+        /// Bugs side by side.
+        #[arg(long, default_value_t = 2)]
+        workers: usize,
+        /// Writes the seeds into the table of the quick test.
+        #[arg(long)]
+        record: bool,
+    },
+    /// Hunts for one bug and tells what came of it as JSON (for the program itself).
+    #[cfg(feature = "planted")]
+    #[command(hide = true)]
+    Hunt {
+        #[arg(long)]
+        bug: String,
+        #[arg(long)]
+        from: u64,
+        #[arg(long)]
+        until: u64,
+    },
     /// Plays every `step`th seed and tells each as a line of JSON (for the program itself).
     #[command(hide = true)]
     Worker {
@@ -52,17 +91,89 @@ enum Verb {
         step: u64,
         #[arg(long)]
         until: u64,
+        #[arg(long)]
+        story: Option<Story>,
     },
 }
 
 fn main() -> ExitCode {
     let options = Options::parse();
     match (&options.verb, options.seed) {
-        (Some(Verb::Worker { from, step, until }), _) => worker(*from, *step, *until),
+        (Some(Verb::Worker { from, step, until, story }), _) => worker(*from, *step, *until, *story),
+        #[cfg(feature = "planted")]
+        (Some(Verb::Planted { only, seed: Some(seed), .. }), _) => planted::one(only, *seed),
+        #[cfg(feature = "planted")]
+        (Some(Verb::Planted { only, seeds, from, workers, record, .. }), _) => {
+            planted::hunt_all(only, Bounds { from: *from, seeds: *seeds, workers: *workers }, *record)
+        }
+        #[cfg(feature = "planted")]
+        (Some(Verb::Hunt { bug, from, until }), _) => planted::hunt(bug, *from..*until),
         (Some(Verb::Exhaustive { only, half: None }), _) => halves(only),
         (Some(Verb::Exhaustive { only, half: Some(half) }), _) => exhaustive(only, *half),
-        (None, Some(seed)) => one(seed),
+        (None, Some(seed)) => one(seed, options.story),
         (None, None) => many(&options),
+    }
+}
+
+#[cfg(feature = "planted")]
+mod planted {
+    //! The verbs of planted bugs.
+
+    use std::{process::ExitCode, sync::Mutex};
+
+    use wasl_storm::{
+        log::Log,
+        planted::{Bounds, Found, Planted, hunt as hunt_in_processes, hunt_one, play_with, write},
+    };
+
+    /// One seed with one bug, aloud.
+    pub(super) fn one(only: &str, seed: u64) -> ExitCode {
+        let mut log = Log::new(false);
+        log.is_loud = true;
+        let played = play_with(Planted::named(only), seed, log);
+        println!("{}", played.wrong.as_deref().unwrap_or("sound"));
+        if played.wrong.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+
+    /// Hunts in this process, for another one that reads what came of it.
+    pub(super) fn hunt(bug: &str, seeds: std::ops::Range<u64>) -> ExitCode {
+        // What a program under trial says when it breaks is told with its seed.
+        std::panic::set_hook(Box::new(|_| {}));
+        let shown = Planted::named(bug).and_then(|bug| hunt_one(bug, seeds));
+        match serde_json::to_string(&shown) {
+            Ok(line) => {
+                println!("{line}");
+                ExitCode::SUCCESS
+            }
+            Err(_) => ExitCode::FAILURE,
+        }
+    }
+
+    pub(super) fn hunt_all(only: &str, bounds: Bounds, records: bool) -> ExitCode {
+        let bugs: Vec<Planted> = Planted::all().into_iter().filter(|bug| bug.name().contains(only)).collect();
+        let Ok(program) = std::env::current_exe() else { return ExitCode::FAILURE };
+        let all = Mutex::new(Vec::new());
+        let told = |found: &Found| {
+            match &found.shown {
+                Some(shown) => println!("{}: found at seed {}: {}", found.bug.name(), shown.seed, shown.said),
+                None => println!("{}: NOT FOUND in {}", found.bug.name(), bounds.seeds),
+            }
+            if let Ok(mut all) = all.lock() {
+                all.push(found.clone());
+            }
+        };
+        if let Err(fault) = hunt_in_processes(&program, &bugs, bounds, told) {
+            println!("not hunted: {fault}");
+            return ExitCode::FAILURE;
+        }
+        let all = all.into_inner().unwrap_or_default();
+        if records && let Err(fault) = write(&all) {
+            println!("not written: {fault}");
+            return ExitCode::FAILURE;
+        }
+        let found = all.iter().filter(|one| one.shown.is_some()).count();
+        println!("{found} of {} bugs found", bugs.len());
+        if found == bugs.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
 
@@ -93,10 +204,10 @@ fn exhaustive(only: &str, half: usize) -> ExitCode {
     if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn one(seed: u64) -> ExitCode {
+fn one(seed: u64, story: Option<Story>) -> ExitCode {
     let mut log = Log::new(false);
     log.is_loud = true;
-    let (played, _) = play(seed, log);
+    let (played, _) = play_about(seed, story, log);
     println!("seed {seed}, print {}", played.print);
     match played.wrong {
         None => {
@@ -110,12 +221,12 @@ fn one(seed: u64) -> ExitCode {
     }
 }
 
-fn worker(from: u64, step: u64, until: u64) -> ExitCode {
+fn worker(from: u64, step: u64, until: u64, story: Option<Story>) -> ExitCode {
     // What a program under trial says when it breaks is told with its seed.
     std::panic::set_hook(Box::new(|_| {}));
     let mut seed = from;
     while seed < until {
-        let (played, _) = play(seed, Log::new(false));
+        let (played, _) = play_about(seed, story, Log::new(false));
         match serde_json::to_string(&played) {
             Ok(line) => println!("{line}"),
             Err(_) => return ExitCode::FAILURE,
@@ -142,7 +253,7 @@ fn many(options: &Options) -> ExitCode {
         }
         true
     };
-    if let Err(fault) = spread(&program, (options.from, options.seeds), options.workers, told) {
+    if let Err(fault) = spread(&program, (options.from, options.seeds), options.workers, options.story, told) {
         println!("not played: {fault}");
         return ExitCode::FAILURE;
     }

@@ -6,6 +6,8 @@ pub mod centre;
 pub mod desk;
 pub mod end;
 pub mod look;
+pub mod papers;
+pub mod patience;
 
 /// What must not be, in one sentence with its facts.
 #[derive(Debug, Clone, PartialEq, Eq)]

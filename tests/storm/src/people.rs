@@ -1,19 +1,14 @@
-//! People in a world: citizens with wishes, the assistant who goes on with each of them until it is
-//! certain what became of it, and an officer at the centre.
+//! People in a world: citizens with wishes, and the assistant who goes on with each of them until it is
+//! certain what became of it.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
-use wasl_centre::{
-    enrolment,
-    ledger::{RequestFilter, Requests},
-    officers::{self, Order, Ordered, STEPS},
-};
+use wasl_centre::enrolment;
 use wasl_desk::Face;
 use wasl_domain::{
     answers::{Answer, Answers},
     ids::TrackingNumber,
-    stage::Step,
-    submission::Submission,
+    submission::{Submission, SubmittedPage},
 };
 
 use crate::{
@@ -21,6 +16,7 @@ use crate::{
     desk_side::{SUPERVISOR, Said},
     ground::{PUBLIC_URL, ground, place},
     oracle::{Judged, Violation, look},
+    pictures,
     world::{Happens, World},
 };
 
@@ -48,6 +44,8 @@ enum Stand {
     Pay(u64),
     /// Put right what the centre asked for.
     Correct(u64),
+    /// The stopped desk is to be enrolled anew first.
+    Anew,
     /// Nothing more.
     Over,
 }
@@ -62,12 +60,21 @@ pub(crate) struct Wish {
     /// The submission's own id, where the way has one.
     id: Option<[u8; 16]>,
     draft: Option<String>,
+    /// A page to be scanned with it.
+    picture: Option<Vec<u8>>,
     is_unsure: bool,
     tries: u32,
     stand: Stand,
 }
 
 impl Wish {
+    /// Putting right at a desk what the centre asked for.
+    pub(crate) fn to_correct(desk: usize, example: usize, tracking: u64) -> Self {
+        let stand = Stand::Correct(tracking);
+        let (way, id, draft, picture) = (Way::Console, None, None, None);
+        Self { desk, way, example, is_paid: false, id, draft, picture, is_unsure: false, tries: 0, stand }
+    }
+
     /// Whether it is still to be gone on with.
     #[must_use]
     pub(crate) fn is_open(&self) -> bool {
@@ -75,6 +82,8 @@ impl Wish {
     }
 }
 
+/// After so many tries a desk stays as it is.
+const ANEW_TRIES_MAX: u32 = 60;
 /// After so many tries a slip is given up: the citizen has the number.
 const SLIP_TRIES_MAX: u32 = 12;
 
@@ -95,7 +104,12 @@ impl World {
         });
         let is_paid = way != Way::Kiosk && self.dice.chance(60);
         let stand = if self.is_enrolled(desk) { Stand::HandIn } else { Stand::Enrol };
-        self.wishes.push(Wish { desk, way, example, is_paid, id, draft: None, is_unsure: false, tries: 0, stand });
+        let picture = examples[example].paper.filter(|_| way == Way::Ctl).map(|_| pictures::drawn(&mut self.dice));
+        if let (Some(id), Some(picture)) = (id, &picture) {
+            self.book.pictures.insert(id, pictures::taken_in(picture));
+        }
+        let (draft, is_unsure) = (None, false);
+        self.wishes.push(Wish { desk, way, example, is_paid, id, draft, picture, is_unsure, tries: 0, stand });
         let wish = self.wishes.len() - 1;
         self.go_on(wish)
     }
@@ -117,6 +131,7 @@ impl World {
                 Stand::Slip(tracking) => self.print(wish, tracking)?,
                 Stand::Pay(tracking) => self.pay(wish, tracking)?,
                 Stand::Correct(tracking) => self.correct(wish, tracking),
+                Stand::Anew => self.enrol_anew(wish),
                 Stand::Over => {}
             }
             self.pick_up_slips(desk)?;
@@ -199,6 +214,9 @@ impl World {
             return Ok(());
         }
         let Some(program) = &side.program else { return Ok(()) };
+        let named = |paper: &str| SubmittedPage { paper: paper.to_owned(), file: "page.png".to_owned() };
+        let picture = self.wishes[wish].picture.as_ref().zip(example.paper);
+        let pictures: Vec<_> = picture.iter().map(|(bytes, paper)| ((*paper).to_owned(), (*bytes).clone())).collect();
         let submission = Submission {
             id: id.map(Uuid::from_bytes),
             service: example.service.clone(),
@@ -206,9 +224,9 @@ impl World {
             language: None,
             answers: example.answers.clone(),
             paid: is_paid,
-            papers: Vec::new(),
+            papers: pictures.iter().map(|(paper, _)| named(paper)).collect(),
         };
-        let came = program.desk.submit(submission, "ar").map_err(|refusal| refusal.view("ar"));
+        let came = program.desk.submit_with(submission, &pictures, "ar").map_err(|refusal| refusal.view("ar"));
         let came = came.map(|done| json!({ "tracking": done.tracking.digits(), "qr": done.qr }));
         match side.said(came) {
             Said::Done(done) => {
@@ -237,8 +255,42 @@ impl World {
         let line = format!("desk-{}: turned away: {code}", self.wishes[wish].desk);
         self.say(&line);
         self.wishes[wish].stand = Stand::Over;
-        if matches!(code, "desk_stopped" | "damaged") && self.book.branched.is_empty() {
+        if !matches!(code, "desk_stopped" | "damaged") {
+            return;
+        }
+        if self.book.branched.is_empty() {
             self.amiss.get_or_insert(line);
+        } else if code == "desk_stopped" && self.dice.chance(60) {
+            self.wishes[wish].stand = Stand::Anew;
+        }
+    }
+
+    /// A stopped desk goes on under a new number, as soon as what waits under the old one has gone.
+    fn enrol_anew(&mut self, wish: usize) {
+        let number = self.wishes[wish].desk;
+        if self.wishes[wish].tries > ANEW_TRIES_MAX {
+            self.wishes[wish].stand = Stand::Over;
+            return;
+        }
+        let side = &self.desks[number];
+        if !self.centre.runs() || !matches!(side.sign_in_once(), Said::Done(_)) {
+            return;
+        }
+        let (Some(centre), Some(program)) = (&self.centre.program, &side.program) else { return };
+        if program.desk.wants_new_number().is_ok_and(|wants| !wants) {
+            self.wishes[wish].stand = Stand::HandIn;
+            return;
+        }
+        let place = place(number + 10);
+        let Ok(code) = enrolment::offer(&centre.ledger, &self.centre.keys, &*self.centre.host, place) else { return };
+        // Refused while packets wait: they go first.
+        let Ok(asked) = program.desk.wish_enrolment_anew(PUBLIC_URL, &code.to_string()) else { return };
+        let reply = self.centre.enrol(&asked.ask);
+        let is_lost = self.link.is_down || self.dice.chance(self.link.loses);
+        if let (Some(Ok(reply)), false) = (reply, is_lost) {
+            let done =
+                self.desks[number].program.as_ref().map(|program| program.desk.finish_enrolment(asked, Ok(reply)));
+            self.say(&format!("desk-{number} is enrolled anew: {:?}", done.map(|done| done.is_ok())));
         }
     }
 
@@ -419,63 +471,6 @@ impl World {
             Said::Unsure => {}
         }
     }
-
-    /// An officer decides about one request.
-    pub(crate) fn decide(&mut self) -> Judged {
-        if !self.centre.runs() {
-            return Ok(());
-        }
-        let Some(program) = &self.centre.program else { return Ok(()) };
-        let filter = RequestFilter { open_only: true, count_max: 50, ..RequestFilter::default() };
-        let Ok(open) = program.ledger.requests(&filter) else { return Ok(()) };
-        if open.is_empty() {
-            return Ok(());
-        }
-        let request = open[self.dice.place(open.len())].clone();
-        let steps: Vec<Step> =
-            STEPS.iter().map(|(step, _)| *step).filter(|step| officers::moves(request.stage, *step)).collect();
-        if steps.is_empty() {
-            return Ok(());
-        }
-        let step = *self.dice.pick(&steps);
-        let example = ground().examples.iter().position(|example| example.service == request.new.service);
-        let field = example.and_then(|place| wanted(&ground().examples[place].answers, &mut self.dice));
-        let order = Order {
-            step,
-            by: "سامر نجار".into(),
-            reason: Some("data_differ".into()),
-            text: String::new(),
-            fields: field.into_iter().collect(),
-        };
-        let done = officers::order(&program.ledger, &*self.centre.host, &request, &order);
-        let tracking = request.new.tracking.payload();
-        // Also where the power went meanwhile: it may have been done.
-        self.book.decided.insert(tracking);
-        if let Ok(Ordered::Done(stage)) = done {
-            self.tally.decisions += 1;
-            self.book.undone.remove(&tracking);
-            self.say(&format!("the officer moves {tracking} to {}", stage.word()));
-            let desk =
-                self.wishes.iter().find(|wish| self.book.kept.contains(&(wish.desk, tracking))).map(|wish| wish.desk);
-            let owner = self.book.kept.iter().find(|(_, kept)| *kept == tracking).map(|(desk, _)| *desk);
-            if let (Some(_), Some(desk), Step::AskCorrection, Some(example)) = (desk, owner, step, example) {
-                self.wishes.push(Wish {
-                    desk,
-                    way: Way::Console,
-                    example,
-                    is_paid: false,
-                    id: None,
-                    draft: None,
-                    is_unsure: false,
-                    tries: 0,
-                    stand: Stand::Correct(tracking),
-                });
-                let in_ms = self.wait(5_000, 120_000);
-                self.soon(in_ms, Happens::GoOn(self.wishes.len() - 1));
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The number in a reply, as leading digits.
@@ -488,11 +483,4 @@ fn tracking_of(value: &Value) -> Judged<u64> {
 /// The answer to a question at the kiosk, as typed.
 fn given(answers: &Answers, field: &str) -> Option<Answer> {
     answers.get(field).cloned()
-}
-
-/// A question that an officer wants put right.
-fn wanted(answers: &Answers, dice: &mut crate::dice::Dice) -> Option<String> {
-    let texts: Vec<&String> =
-        answers.iter().filter(|(_, answer)| matches!(answer, Answer::Text(_))).map(|(field, _)| field).collect();
-    (!texts.is_empty()).then(|| (*dice.pick(&texts)).clone())
 }

@@ -3,7 +3,7 @@
 use crate::dice::Dice;
 
 /// What a world is about, beside cuts and a bad link, which come in all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Story {
     /// An ordinary bad day.
     Plain,
@@ -19,6 +19,8 @@ pub enum Story {
     Rotation,
     /// Desks and centre do not hear of each other for forty days.
     Sleep,
+    /// Desk and centre come from the program before this one, with requests that wait.
+    Upgrade,
 }
 
 /// Which machine.
@@ -97,6 +99,8 @@ pub struct Plan {
     pub visits: Vec<(i64, usize)>,
     /// When an officer decides.
     pub decisions: Vec<i64>,
+    /// When somebody takes what waits at a desk away on a stick.
+    pub sticks: Vec<(i64, usize)>,
     /// Wrong clocks stay wrong when the faults are over.
     pub clocks_stay_wrong: bool,
     /// A desk's memory is bad: there is rubbish before the packets of every ask.
@@ -149,19 +153,22 @@ fn fault(dice: &mut Dice, who: Who, now_ms: i64) -> Fault {
 }
 
 impl Plan {
-    /// The plan of a seed.
+    /// The plan of a seed, about whatever it falls on or about `only`.
     #[must_use]
-    pub fn of(dice: &mut Dice, begin_ms: i64) -> Self {
-        let story = match dice.below(100) {
+    pub fn of(dice: &mut Dice, begin_ms: i64, only: Option<Story>) -> Self {
+        let fallen = match dice.below(100) {
             0..=7 => Story::Founding,
             8..=12 => Story::Clone,
             13..=18 => Story::Rollback,
             19..=26 => Story::Restore,
             27..=29 => Story::Rotation,
             30..=32 => Story::Sleep,
+            33..=35 => Story::Upgrade,
             _ => Story::Plain,
         };
+        let story = only.unwrap_or(fallen);
         let desks = match dice.below(10) {
+            _ if story == Story::Upgrade => 1,
             0..=5 => 1,
             6..=8 => 2,
             _ => 3,
@@ -185,6 +192,10 @@ impl Plan {
             faults.push((copied_ms, who, Fault::Copy));
             faults.push((copied_ms + time(dice, storm_ms / 2), who, Fault::Branch));
         }
+        if matches!(story, Story::Founding | Story::Upgrade) {
+            // In the midst of the first start, when the file is made or brought to its schema.
+            faults.push((0, Who::Desk(0), Fault::Cut(dice.below(400))));
+        }
         if story == Story::Rotation {
             faults.push((time(dice, storm_ms), Who::Centre, Fault::Rotate));
         }
@@ -195,6 +206,10 @@ impl Plan {
                 visits.push((time(dice, storm_ms), desk));
             }
         }
+        let sticks = match dice.below(10) {
+            0..=5 => Vec::new(),
+            _ => (0..dice.between(1, 3)).map(|_| (time(dice, storm_ms), dice.place(desks))).collect(),
+        };
         let decisions = (0..dice.between(2, 8)).map(|_| time(dice, storm_ms)).collect();
         Self {
             story,
@@ -205,6 +220,7 @@ impl Plan {
             links,
             visits,
             decisions,
+            sticks,
             clocks_stay_wrong: dice.chance(50),
             has_rubbish: dice.chance(4),
         }

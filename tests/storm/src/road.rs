@@ -1,12 +1,16 @@
 //! The road between desks and centre: it loses, doubles, delays, and sometimes answers by itself.
 
-use wasl_protocol::{Digest, EXCHANGE_TYPE, ExchangeAsk, ExchangeReply, PROBLEM_TYPE, SignedAck, SigningKey, Verdict};
+use wasl_protocol::{
+    Answers, Digest, EXCHANGE_PATH, EXCHANGE_TYPE, ExchangeAsk, ExchangeReply, PROBLEM_TYPE, SignedAck, SigningKey,
+    Verdict,
+};
 use wasl_sync::{Event, ExchangeId};
 
 use crate::{
     carrier::{Errand, HttpAnswer},
     centre_side::no,
-    oracle::{Judged, must},
+    ground::desk_name,
+    oracle::{Judged, Violation, centre, desk, look, must, patience},
     world::{Happens, World},
 };
 
@@ -39,6 +43,9 @@ impl World {
         let desk = &self.desks[number];
         let Some(program) = &desk.program else { return };
         let at_ms = desk.host.true_ms_of(program.carrier.wake_at_ms()).max(self.time.ms() + 1);
+        if let Err(Violation(line)) = patience::judge(number, self.time.ms(), at_ms) {
+            self.amiss.get_or_insert(line);
+        }
         if at_ms < self.ticks[number] {
             self.ticks[number] = at_ms;
             let life = desk.disk.borrow().life();
@@ -55,7 +62,11 @@ impl World {
         }
         let life = self.desks[number].disk.borrow().life();
         for errand in errands {
-            self.say(&format!("desk-{number} sends {} packets, {} bytes", errand.hashes.len(), errand.body.len()));
+            let (count, bytes) = (errand.hashes.len(), errand.body.len());
+            self.say(&match errand.path.as_str() {
+                EXCHANGE_PATH => format!("desk-{number} sends {count} packets, {bytes} bytes"),
+                path => format!("desk-{number}: {} {path}, {bytes} bytes", errand.method),
+            });
             self.carry(number, life, errand);
         }
     }
@@ -110,6 +121,13 @@ impl World {
         };
         self.note(number, &answer);
         if !errand.hashes.is_empty() {
+            // What was just said of the head and of what is held must be so.
+            let facts = look::centre(&self.centre.disk.borrow().image(), false);
+            if let Err(Violation(line)) = facts.and_then(|facts| centre::judge(&facts, &self.book)) {
+                self.amiss.get_or_insert(line);
+            }
+        }
+        if !errand.hashes.is_empty() || errand.path != EXCHANGE_PATH {
             let in_ms = self.wait(0, 3_000);
             self.soon(in_ms, Happens::Work);
         }
@@ -118,7 +136,8 @@ impl World {
             self.tally.lost += 1;
             return;
         }
-        let in_ms = self.delay();
+        // More may wait by then.
+        let in_ms = if answer.goes_beyond { self.wait(2_000, 60_000) } else { self.delay() };
         self.soon(in_ms, Happens::Answer(number, life, exchange, Some(Box::new(answer))));
     }
 
@@ -128,9 +147,17 @@ impl World {
             self.say(&format!("the centre says {} to desk-{number}", answer.status));
             return;
         }
+        if let Ok(answers) = Answers::from_bytes(&answer.body) {
+            self.note_answers(&answers);
+        }
         let Ok(reply) = ExchangeReply::from_bytes(&answer.body) else { return };
         let Ok(ack) = reply.ack.verify(&self.centre.keys.ack().public()) else { return };
         self.book.acked.extend(ack.verdicts.iter().map(|(hash, _)| *hash));
+        let (highest, least) = self.book.centre_epochs;
+        if ack.centre_epoch < least {
+            self.amiss.get_or_insert(format!("a restored centre speaks in epoch {}, below {least}", ack.centre_epoch));
+        }
+        self.book.centre_epochs.0 = highest.max(ack.centre_epoch);
         let odd = ack.verdicts.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Fork | Verdict::Quarantined));
         let odd = odd.count();
         self.say(&format!(
@@ -141,6 +168,17 @@ impl World {
         ));
         if self.old_answers.len() < 12 {
             self.old_answers.push((number, answer.clone()));
+        }
+    }
+
+    /// Enters what the answers to a bundle promise.
+    pub(crate) fn note_answers(&mut self, answers: &Answers) {
+        let key = self.centre.keys.ack().public();
+        for (_, reply) in &answers.items {
+            let reply = ExchangeReply::from_bytes(reply).ok();
+            if let Some(ack) = reply.and_then(|reply| reply.ack.verify(&key).ok()) {
+                self.book.acked.extend(ack.verdicts.iter().map(|(hash, _)| *hash));
+            }
         }
     }
 
@@ -160,25 +198,22 @@ impl World {
                 let at = self.dice.place(answer.body.len());
                 answer.body[at] ^= 1 << self.dice.below(8);
             }
-            2 => {
-                if let Some(beyond) = self.beyond_the_ask(errand, &answer) {
-                    answer = beyond;
-                }
-            }
+            2 => answer.goes_beyond = true,
             _ => answer = self.lie(errand),
         }
         answer
     }
 
     /// A genuine ack that also names a packet which it was never given.
-    fn beyond_the_ask(&self, errand: &Errand, answer: &HttpAnswer) -> Option<HttpAnswer> {
+    fn beyond_the_ask(&self, answer: &HttpAnswer) -> Option<HttpAnswer> {
         let mut reply = ExchangeReply::from_bytes(&answer.body).ok()?;
         let mut ack = reply.ack.verify(&self.centre.keys.ack().public()).ok()?;
+        let named: Vec<Digest> = ack.verdicts.iter().map(|(hash, _)| *hash).collect();
         let waiting: Vec<Digest> = self
             .desks
             .iter()
             .filter_map(|desk| desk.program.as_ref())
-            .filter_map(|program| program.desk.outbox().waiting(20, usize::MAX, &errand.hashes).ok())
+            .filter_map(|program| program.desk.outbox().waiting(20, usize::MAX, &named).ok())
             .flatten()
             .map(|waiting| waiting.hash)
             .collect();
@@ -212,7 +247,7 @@ impl World {
         let mut reply = ExchangeReply::from_bytes(&old.body).ok()?;
         let mut ack = reply.ack.verify(&self.centre.keys.ack().public()).ok()?;
         ack.nonce_echo = ExchangeAsk::from_bytes(&errand.body).ok()?.nonce;
-        ack.enrolment = errand.proof.enrolment;
+        ack.enrolment = errand.proof.as_ref()?.enrolment;
         ack.verdicts = errand.hashes.iter().map(|hash| (*hash, Verdict::Stored)).collect();
         let mut secret = [0; 32];
         self.dice.fill(&mut secret);
@@ -269,6 +304,8 @@ impl World {
         if self.desks[number].disk.borrow().life() != life || !self.desks[number].runs() {
             return Ok(());
         }
+        let beyond = answer.filter(|answer| answer.goes_beyond).and_then(|answer| self.beyond_the_ask(answer));
+        let answer = beyond.as_ref().or(answer);
         let Some(program) = &mut self.desks[number].program else { return Ok(()) };
         let before = program.carrier.believed;
         let errands = program.carrier.answered(exchange, answer);
@@ -278,6 +315,12 @@ impl World {
         })?;
         self.send(number, errands);
         self.wake(number);
+        if is_believed && beyond.is_some() && self.desks[number].runs() {
+            // Before a genuine ack covers it up.
+            self.pick_up_slips(number)?;
+            let facts = look::desk(&self.desks[number].disk.borrow().image(), &desk_name(number), false)?;
+            desk::judge(number, &facts, &mut self.book)?;
+        }
         Ok(())
     }
 }

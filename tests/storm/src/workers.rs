@@ -7,10 +7,12 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     log::Log,
+    plan::Story,
     world::{Tally, World},
 };
 
@@ -30,9 +32,15 @@ pub struct Played {
 /// Plays one seed.
 #[must_use]
 pub fn play(seed: u64, log: Log) -> (Played, Vec<String>) {
+    play_about(seed, None, log)
+}
+
+/// Plays one seed, about `only` where that is told.
+#[must_use]
+pub fn play_about(seed: u64, only: Option<Story>, log: Log) -> (Played, Vec<String>) {
     let mut world = None;
     let judged = catch_unwind(AssertUnwindSafe(|| {
-        let world = world.insert(World::new(seed, log));
+        let world = world.insert(World::new(seed, only, log));
         world.play().map_err(|violation| violation.to_string())
     }));
     let judged = judged.unwrap_or_else(|what| Err(format!("PANIC: {}", panic_text(&*what))));
@@ -65,7 +73,7 @@ pub enum Unplayed {
     Said(String),
 }
 
-/// Plays seeds `from..from + count` over `workers` processes of `program`; `told` hears of each.
+/// Plays seeds `from..from + count`, all about `only` where that is told, over `workers` processes of `program`; `told` hears of each.
 ///
 /// # Errors
 /// Where a worker fails.
@@ -73,6 +81,7 @@ pub fn spread(
     program: &std::path::Path,
     (from, count): (u64, u64),
     workers: u64,
+    only: Option<Story>,
     mut told: impl FnMut(&Played) -> bool,
 ) -> Result<(), Unplayed> {
     let mut children: Vec<Child> = Vec::new();
@@ -80,6 +89,9 @@ pub fn spread(
         let mut command = Command::new(program);
         command.args(["worker", "--from", &(from + worker).to_string(), "--step", &workers.to_string()]);
         command.args(["--until", &(from + count).to_string()]).stdout(Stdio::piped());
+        if let Some(name) = only.as_ref().and_then(ValueEnum::to_possible_value) {
+            command.args(["--story", name.get_name()]);
+        }
         children.push(command.spawn()?);
     }
     let (send, hear) = std::sync::mpsc::channel();

@@ -17,6 +17,7 @@ use crate::{
     oracle::{Judged, Violation, book::Book},
     people::Wish,
     plan::{Fault, Link, Plan, Story, Who},
+    sticks::Stick,
     vfs,
 };
 
@@ -35,6 +36,10 @@ pub enum Happens {
     Decision,
     /// The centre looks into what came.
     Work,
+    /// Somebody takes what waits at a desk away on a stick.
+    Stick(usize),
+    /// What somebody carries arrives.
+    Brought(Box<Stick>),
     /// A desk's courier steps, in that life of the machine.
     Tick(usize, u64),
     /// A errand reaches the centre.
@@ -76,6 +81,10 @@ pub struct Tally {
     pub lies: u64,
     /// Decisions of officers.
     pub decisions: u64,
+    /// Pages of papers that arrived whole.
+    pub pages: u64,
+    /// Sticks that brought something somewhere.
+    pub sticks: u64,
     /// Jumps of wall clocks.
     pub clock_jumps: u64,
     /// Milliseconds from the end of the faults to rest.
@@ -98,6 +107,8 @@ impl Tally {
             doubled,
             lies,
             decisions,
+            pages,
+            sticks,
             clock_jumps,
             rest_ms,
         } = other;
@@ -113,6 +124,8 @@ impl Tally {
         self.doubled += doubled;
         self.lies += lies;
         self.decisions += decisions;
+        self.pages += pages;
+        self.sticks += sticks;
         self.clock_jumps += clock_jumps;
         self.rest_ms = self.rest_ms.max(*rest_ms);
     }
@@ -123,7 +136,7 @@ impl std::fmt::Display for Tally {
         write!(
             f,
             "{} I/Os, {} power cuts within them and {} falls between, {} disk faults, {} requests, {} payments, \
-             {} slips, {} decisions, {} exchanges, {} lost, {} doubled, {} lies, {} clock jumps; at rest after at \
+             {} slips, {} pages of papers, {} sticks, {} decisions, {} exchanges, {} lost, {} doubled, {} lies, {} clock jumps; at rest after at \
              most {} min",
             self.ios,
             self.cuts,
@@ -132,6 +145,8 @@ impl std::fmt::Display for Tally {
             self.requests,
             self.payments,
             self.slips,
+            self.pages,
+            self.sticks,
             self.decisions,
             self.exchanges,
             self.lost,
@@ -176,21 +191,32 @@ pub struct World {
 }
 
 impl World {
-    /// The world of a seed, as it begins.
+    /// The world of a seed, as it begins; about `only`, where that is told.
     #[must_use]
-    pub fn new(seed: u64, log: Log) -> Self {
+    pub fn new(seed: u64, only: Option<Story>, log: Log) -> Self {
         let ground = ground();
         let time = TrueTime::at(BEGIN_MS);
         vfs::enter(&time, seed);
         let mut dice = Dice::new(seed);
-        let plan = Plan::of(&mut dice, BEGIN_MS);
-        let is_founding = plan.story == Story::Founding;
-        let centre_image = if is_founding { &ground.bare_centre } else { &ground.centre };
+        let plan = Plan::of(&mut dice, BEGIN_MS, only);
+        let centre_image = match plan.story {
+            Story::Founding => &ground.bare_centre,
+            Story::Upgrade => &ground.elder.centre,
+            Story::Plain | Story::Clone | Story::Rollback | Story::Restore | Story::Rotation | Story::Sleep => {
+                &ground.centre
+            }
+        };
         let centre = CentreSide::new(centre_image, ground.keys.clone(), &time, &dice.apart(100), plan.strict_posix);
         let empty = Image::new();
         let desks: Vec<DeskSide> = (0..plan.desks)
             .map(|number| {
-                let image = if is_founding { &empty } else { &ground.desks[number] };
+                let image = match plan.story {
+                    Story::Founding => &empty,
+                    Story::Upgrade => &ground.elder.desk,
+                    Story::Plain | Story::Clone | Story::Rollback | Story::Restore | Story::Rotation | Story::Sleep => {
+                        &ground.desks[number]
+                    }
+                };
                 let own = dice.apart(200 + number as u64);
                 DeskSide::new(desk_name(number), image, &time, &own, plan.strict_posix)
             })
@@ -220,6 +246,9 @@ impl World {
             is_restored: false,
             was_refused: false,
         };
+        if world.plan.story == Story::Upgrade {
+            ground.elder.enter(&mut world.book);
+        }
         world.fill_queue();
         world
     }
@@ -238,6 +267,9 @@ impl World {
         }
         for (at_ms, desk) in plan.visits {
             self.soon(at_ms, Happens::Visit(desk));
+        }
+        for (at_ms, desk) in plan.sticks {
+            self.soon(at_ms, Happens::Stick(desk));
         }
         for at_ms in plan.decisions {
             self.soon(at_ms, Happens::Decision);
@@ -308,6 +340,8 @@ impl World {
             Happens::Visit(desk) => self.visit(desk),
             Happens::GoOn(wish) => self.go_on(wish),
             Happens::Decision => self.decide(),
+            Happens::Stick(desk) => self.take_away(desk),
+            Happens::Brought(stick) => self.brought(*stick),
             Happens::Work => {
                 self.centre.work();
                 Ok(())

@@ -22,7 +22,6 @@ fn assert_sound(output: &Output) {
 }
 
 #[test]
-#[ignore = "world 373 ends with an alarm about the journal that nothing explains yet; `make storm` plays them all"]
 fn a_thousand_worlds_lose_nothing_and_double_nothing() {
     assert_sound(&storm(&["--seeds", SEEDS]));
 }

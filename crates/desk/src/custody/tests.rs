@@ -17,7 +17,9 @@ use crate::{
     custody::{opened_by, wrapped},
     fittings::{Cost, Stretch},
     printer::NoPrinter,
+    refusal::Refusal,
     secrets::{fresh_key, seal, stretch},
+    session::Proved,
     shelf::fact,
     talk::{RefusalView, status::Role},
 };
@@ -127,6 +129,28 @@ fn five_wrong_pins_lock_and_a_hundred_restarts_and_clock_moves_open_nothing() {
     // It neither began anew nor went on for ever: a minute of uptime after the last start opens it.
     machine.runs(MINUTE_MS);
     try_pin(&desk, PIN).expect("the right one, in time");
+}
+
+#[test]
+fn right_pins_that_find_no_room_to_be_noted_lock_nobody_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let machine = Machine::new();
+    let desk = founded(folder.path(), &machine);
+    assert_eq!(try_pin(&desk, "111111"), refused("wrong_pin"));
+    for _ in 0..20 {
+        let noted: Result<Proved<()>, Refusal> =
+            desk.prove(machine.now(), RANA, PIN, None, |_, _| Err(Refusal::DiskFull));
+        assert_eq!(noted.err(), Some(Refusal::DiskFull));
+    }
+    assert_eq!(wait_of(&desk), None);
+    try_pin(&desk, PIN).expect("there is room again");
+    // Whoever guesses gains nothing by a full disk.
+    for _ in 0..4 {
+        let noted: Result<Proved<()>, Refusal> =
+            desk.prove(machine.now(), RANA, "111111", None, |_, _| Err(Refusal::DiskFull));
+        assert!(noted.is_err());
+    }
+    assert_eq!(try_pin(&desk, "111111"), refused("must_wait"));
 }
 
 #[test]

@@ -62,8 +62,8 @@ fn below(dice: &mut ChaCha20Rng, most: usize) -> usize {
 }
 
 fn token(dice: &mut ChaCha20Rng, desks: &Desks) -> ReceiptToken {
-    let paid = dice.next_u32() % 2 == 0;
-    let denomination = if dice.next_u32() % 3 == 0 { Denomination::Old } else { Denomination::New };
+    let paid = dice.next_u32().is_multiple_of(2);
+    let denomination = if dice.next_u32().is_multiple_of(3) { Denomination::Old } else { Denomination::New };
     let serial = dice.next_u32() % 1_000_000;
     ReceiptToken {
         key: desks.first.public().key_id(),
@@ -73,7 +73,7 @@ fn token(dice: &mut ChaCha20Rng, desks: &Desks) -> ReceiptToken {
         amount: Money { minor: i64::from(dice.next_u32()), denomination },
         paid,
         way: paid.then_some(PayWay::Cash),
-        time_doubtful: dice.next_u32() % 2 == 0,
+        time_doubtful: dice.next_u32().is_multiple_of(2),
         packet_hash8: dice.next_u64().to_be_bytes(),
     }
 }

@@ -71,7 +71,7 @@ fn another_key_and_chunks_swapped_left_out_added_or_from_elsewhere_are_refused()
             twice.insert(first, chunks[second].clone());
             assert_eq!(refused(&twice), Some(ProtocolFault::Seal));
         }
-        assert_eq!(refused(&chunks[..first]).is_some(), true, "cut after {first}");
+        assert!(refused(&chunks[..first]).is_some(), "cut after {first}");
         let mut without = chunks.clone();
         without.remove(first);
         assert_eq!(refused(&without), Some(ProtocolFault::Seal));

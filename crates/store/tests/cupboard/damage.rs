@@ -53,15 +53,20 @@ fn a_file_that_counts_its_pages_short_is_told_and_gives_all_its_packets() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("desk.db");
     let (original, _) = filled(&path, 12);
-    let mut bytes = fs::read(&path).expect("read");
-    // The head's count of pages, cut to the half.
-    let pages = u32::from_be_bytes(bytes[28..32].try_into().expect("four"));
-    bytes[28..32].copy_from_slice(&(pages / 2).to_be_bytes());
-    fs::write(&path, &bytes).expect("written");
-    assert!(matches!(Store::open(&path), Err(StoreFault::Unreadable { .. })));
-    assert!(fs::read(&path).expect("read") == bytes, "nothing was cut off");
-    let waiting = salvage(&bytes, &[]).into_iter().filter(|packet| !packet.is_acked).map(|packet| packet.hash);
-    assert_eq!(waiting.collect::<std::collections::BTreeSet<_>>(), original.waiting);
+    let whole = fs::read(&path).expect("read");
+    let pages = u32::from_be_bytes(whole[28..32].try_into().expect("four"));
+    // The head's count of pages: one page hidden, a few, the half. The smaller the lie, the more of the file
+    // still reads as if nothing were missing.
+    for hidden in [1, 2, 3, pages / 4, pages / 2] {
+        let mut bytes = whole.clone();
+        bytes[28..32].copy_from_slice(&(pages - hidden).to_be_bytes());
+        fs::write(&path, &bytes).expect("written");
+        let opened = Store::open(&path).map(|_| ());
+        assert!(matches!(opened, Err(StoreFault::Unreadable { .. })), "{hidden} of {pages} pages hidden: {opened:?}");
+        assert!(fs::read(&path).expect("read") == bytes, "{hidden} hidden: nothing was cut off");
+        let waiting = salvage(&bytes, &[]).into_iter().filter(|packet| !packet.is_acked).map(|packet| packet.hash);
+        assert_eq!(waiting.collect::<std::collections::BTreeSet<_>>(), original.waiting, "{hidden} hidden");
+    }
 }
 
 #[test]

@@ -49,6 +49,25 @@ fn packets_that_the_centre_lost_are_offered_again_and_no_others() {
 }
 
 #[test]
+fn what_the_centre_kept_beside_the_chain_is_offered_again_whatever_its_place() {
+    let (_dir, store) = fresh();
+    let mut dice = Dice::new(12);
+    let packets: Vec<_> = (1..=5).map(|sequence| packet(&mut dice, sequence, FIRST, 500)).collect();
+    write(&store, |tx| packets.iter().try_for_each(|packet| tx.keep_packet(packet)));
+    for (packet, verdict) in packets[..4].iter().zip(["stored", "fork", "quarantined", "already_stored"]) {
+        write(&store, |tx| tx.packet_acked(&packet.hash, verdict, 9));
+    }
+    let again =
+        |enrolment, epoch| write(&store, |tx| tx.offer_beside_again(enrolment, epoch, &["fork", "quarantined"]));
+    assert_eq!((again(ENROLMENT + 1, 1), again(ENROLMENT, 2)), (0, 0), "other chains");
+    assert_eq!(sequences(&store), [5]);
+    assert_eq!(again(ENROLMENT, 1), 2);
+    assert_eq!(sequences(&store), [2, 3, 5]);
+    assert_eq!(again(ENROLMENT, 1), 0, "once");
+    assert_eq!(write(&store, |tx| tx.packet_acked(&packets[1].hash, "fork", 10)), Some(FIRST), "acknowledged as ever");
+}
+
+#[test]
 fn a_desk_with_a_new_number_begins_its_chain_anew_beside_the_old_one() {
     let (_dir, store) = fresh();
     let mut dice = Dice::new(4);
@@ -91,6 +110,12 @@ fn pieces_of_papers_go_once_and_count_only_when_the_centre_says_so() {
     assert_eq!(write(&store, |tx| tx.chunk_held(&[1; 32])), None, "not ours");
     assert_eq!((papers(first), papers(second)), ((1, 3), (0, 1)));
     assert_eq!(store.read(|tx| tx.chunks_sent(9)).expect("read"), [[0u8; 32]; 0]);
+
+    // The centre was put back: it is asked once more about what it held.
+    assert_eq!(write(&store, |tx| tx.doubt_chunks()), 1);
+    assert_eq!(store.read(|tx| tx.chunks_sent(9)).expect("read"), [pieces[0].hash]);
+    assert_eq!((papers(first), write(&store, |tx| tx.doubt_chunks())), ((0, 3), 0), "once");
+    assert_eq!(write(&store, |tx| tx.chunk_held(&pieces[0].hash)), Some(first));
 
     // The centre was asked and does not hold it, whatever was thought before.
     write(&store, |tx| tx.chunk_sent(&pieces[1].hash).and_then(|()| tx.chunk_missed(&pieces[1].hash)));

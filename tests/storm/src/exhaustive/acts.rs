@@ -3,18 +3,20 @@
 use serde_json::json;
 use uuid::Uuid;
 use wasl_centre::{
-    enrolment,
+    desks, enrolment,
+    lanes::take_bundle,
     ledger::{RequestFilter, Requests},
     officers::{self, Order, Ordered},
 };
 use wasl_desk::Face;
 use wasl_domain::{ids::TrackingNumber, stage::Step, submission::Submission};
+use wasl_protocol::Bundle;
 
 use super::table::{On, Table};
 use crate::{
     desk_side::{SUPERVISOR, Said},
     ground::{PUBLIC_URL, ground, place},
-    oracle::{Judged, Violation},
+    oracle::{Judged, Violation, look},
 };
 
 /// An act to be tried.
@@ -23,8 +25,8 @@ pub struct Act {
     pub name: &'static str,
     /// Where the fault happens.
     pub(super) on: On,
-    /// The desk is founded by it.
-    pub(super) is_founding: bool,
+    /// What the machines begin with.
+    pub(super) begin: Begin,
     /// It starts the program itself.
     pub(super) starts_itself: bool,
     /// What is there before.
@@ -33,9 +35,27 @@ pub struct Act {
     pub(super) act: fn(&mut Table) -> Judged<bool>,
 }
 
+/// What the machines begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begin {
+    /// An enrolled desk.
+    Enrolled,
+    /// The desk is to be founded.
+    Bare,
+    /// What the program before this one left.
+    Elder,
+}
+
 /// All acts.
 pub const ACTS: &[Act] = &[
-    Act { name: "found and enrol", is_founding: true, starts_itself: true, act: found, prepare: nothing, on: On::Desk },
+    Act {
+        name: "found and enrol",
+        begin: Begin::Bare,
+        starts_itself: true,
+        act: found,
+        prepare: nothing,
+        on: On::Desk,
+    },
     Act { name: "submit, paid", act: submit, prepare: nothing, ..PLAIN },
     Act { name: "submit a draft and print", act: submit_draft, prepare: with_draft, ..PLAIN },
     Act { name: "submit at the kiosk and print", act: submit_at_kiosk, prepare: nothing, ..PLAIN },
@@ -44,6 +64,19 @@ pub const ACTS: &[Act] = &[
     Act { name: "open after a fall", starts_itself: true, act: open_desk, prepare: with_news, ..PLAIN },
     Act { name: "centre: take in and open", on: On::Centre, act: settle, prepare: with_packets, ..PLAIN },
     Act { name: "centre: an officer's step", on: On::Centre, act: decide, prepare: with_taken, ..PLAIN },
+    Act { name: "migrate", begin: Begin::Elder, starts_itself: true, act: only_open, prepare: nothing, ..PLAIN },
+    Act { name: "put away what is long done", act: put_away, prepare: with_done, ..PLAIN },
+    Act { name: "take in answers from a stick", act: take_answers, prepare: with_packets, ..PLAIN },
+    Act { name: "centre: take in a stick", on: On::Centre, act: take_answers, prepare: with_packets, ..PLAIN },
+    Act { name: "centre: told of being restored", on: On::Centre, act: restored, prepare: with_taken, ..PLAIN },
+    Act {
+        name: "centre: migrate",
+        on: On::Centre,
+        begin: Begin::Elder,
+        starts_itself: true,
+        act: open_centre,
+        prepare: nothing,
+    },
     Act {
         name: "centre: open after a fall",
         on: On::Centre,
@@ -55,7 +88,7 @@ pub const ACTS: &[Act] = &[
 ];
 
 const PLAIN: Act =
-    Act { name: "", on: On::Desk, is_founding: false, starts_itself: false, prepare: nothing, act: submit };
+    Act { name: "", on: On::Desk, begin: Begin::Enrolled, starts_itself: false, prepare: nothing, act: submit };
 
 fn nothing(_: &mut Table) -> Judged {
     Ok(())
@@ -283,6 +316,61 @@ fn decide(table: &mut Table) -> Judged<bool> {
 
 fn open_desk(table: &mut Table) -> Judged<bool> {
     Ok((table.desk.runs() || table.desk.start()) && matches!(table.desk.sign_in(), Said::Done(_)))
+}
+
+fn only_open(table: &mut Table) -> Judged<bool> {
+    Ok(table.desk.runs() || table.desk.start())
+}
+
+/// Every request is delivered, and the desk knows.
+fn with_done(table: &mut Table) -> Judged {
+    with_taken(table)?;
+    for _ in 0..8 {
+        if !decide(table)? {
+            return broken("a decision");
+        }
+    }
+    table.exchange();
+    Ok(())
+}
+
+/// Two hundred days later the program looks after its file.
+fn put_away(table: &mut Table) -> Judged<bool> {
+    table.book.has_slept = true;
+    table.time.go_to(table.time.ms() + 200 * 24 * 3_600_000);
+    let Some(program) = &table.desk.program else { return Ok(false) };
+    for _ in 0..4 {
+        if program.desk.care(40).is_err() || !table.desk.runs() {
+            return Ok(false);
+        }
+    }
+    let facts = look::desk(&table.desk.disk.borrow().image(), "desk-0", false)?;
+    Ok(facts.packets.is_empty())
+}
+
+/// What waits goes to the centre on a stick, and the answers come back on it.
+fn take_answers(table: &mut Table) -> Judged<bool> {
+    let (Some(program), Some(centre)) = (&table.desk.program, &table.centre.program) else { return Ok(false) };
+    let Ok(exported) = program.desk.export() else { return Ok(false) };
+    let bundle = Bundle::from_bytes(&exported.bytes).map_err(|fault| Violation(fault.to_string()))?;
+    for row in look::desk(&table.desk.disk.borrow().image(), "desk-0", false)?.packets {
+        table.book.started.insert(row.hash);
+    }
+    let came = take_bundle(&centre.ledger, &table.centre.keys, &*table.centre.host, &bundle.items);
+    let Ok(carried) = came else { return Ok(false) };
+    if !table.centre.runs() {
+        return Ok(false);
+    }
+    table.note_answers(&carried.answers);
+    table.centre.work();
+    let Some(program) = &table.desk.program else { return Ok(false) };
+    Ok(program.desk.import(&carried.answers.to_bytes()).is_ok() && table.desk.runs() && table.centre.runs())
+}
+
+fn restored(table: &mut Table) -> Judged<bool> {
+    table.book.has_restored = true;
+    let Some(program) = &table.centre.program else { return Ok(false) };
+    Ok(desks::restored(&program.ledger, &table.centre.keys, &*table.centre.host).is_ok() && table.centre.runs())
 }
 
 fn open_centre(table: &mut Table) -> Judged<bool> {

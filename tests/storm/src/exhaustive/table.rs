@@ -1,9 +1,12 @@
 //! A desk and a centre side by side, without a road between them: what an act is tried on.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest as _, Sha256};
+use wasl_protocol::Answers;
 use wasl_sync::Event;
 
-use super::Act;
+use super::{Act, acts::Begin};
 use crate::{
     carrier::Errand,
     centre_side::CentreSide,
@@ -37,6 +40,7 @@ pub(crate) struct Prepared {
     centre: Image,
     papers: Vec<(String, bool)>,
     kept: Vec<u64>,
+    submissions: BTreeMap<[u8; 16], Option<u64>>,
     facts: (Vec<wasl_protocol::Digest>, Vec<wasl_protocol::Digest>, Vec<u64>),
 }
 
@@ -44,12 +48,18 @@ impl Prepared {
     pub(super) fn of(act: &Act) -> Judged<Self> {
         let ground = ground();
         let empty = Image::new();
-        let (desk, centre) = match act.is_founding {
-            true => (&empty, &ground.bare_centre),
-            false => (&ground.desks[0], &ground.centre),
+        let (desk, centre) = match act.begin {
+            Begin::Bare => (&empty, &ground.bare_centre),
+            Begin::Enrolled => (&ground.desks[0], &ground.centre),
+            Begin::Elder => (&ground.elder.desk, &ground.elder.centre),
         };
         let mut table = Table::of(desk, centre, 0);
-        table.start_both(act.is_founding)?;
+        match act.begin {
+            Begin::Enrolled => table.start_both(false)?,
+            Begin::Bare => table.start_both(true)?,
+            // The first start is the act itself.
+            Begin::Elder => ground.elder.enter(&mut table.book),
+        }
         (act.prepare)(&mut table)?;
         if let Some(program) = &mut table.desk.program {
             table.book.started.extend(program.carrier.take_begun());
@@ -59,6 +69,7 @@ impl Prepared {
         Ok(Self {
             desk,
             centre,
+            submissions: table.book.submissions.clone(),
             papers: table.book.papers.iter().map(|paper| (paper.text.clone(), paper.is_slip)).collect(),
             kept: table.book.kept.iter().map(|(_, tracking)| *tracking).collect(),
             facts: (
@@ -98,6 +109,7 @@ impl Table {
         for (text, is_slip) in &prepared.papers {
             table.book.enter(0, text.clone(), *is_slip)?;
         }
+        table.book.submissions.clone_from(&prepared.submissions);
         table.book.kept.extend(prepared.kept.iter().map(|tracking| (0, *tracking)));
         table.book.started.extend(prepared.facts.0.iter().copied());
         table.book.acked.extend(prepared.facts.1.iter().copied());
@@ -106,9 +118,10 @@ impl Table {
         if !act.starts_itself || act.on == On::Desk {
             must(table.centre.start(), || "the centre does not start".into())?;
         }
-        if !act.is_founding && (!act.starts_itself || act.on == On::Centre) {
+        if act.begin != Begin::Bare && (!act.starts_itself || act.on == On::Centre) {
             must(table.desk.start(), || "the desk does not start".into())?;
-            must(matches!(table.desk.sign_in(), Said::Done(_)), || "nobody can sign in".into())?;
+            let signs_in = act.begin == Begin::Enrolled;
+            must(!signs_in || matches!(table.desk.sign_in(), Said::Done(_)), || "nobody can sign in".into())?;
         }
         Ok(table)
     }
@@ -186,11 +199,8 @@ impl Table {
             for errand in errands {
                 let answer = self.centre.answer(&errand);
                 self.centre.work();
-                if let Some(answer) = answer.as_ref().filter(|answer| answer.status == 200)
-                    && let Ok(reply) = wasl_protocol::ExchangeReply::from_bytes(&answer.body)
-                    && let Ok(ack) = reply.ack.verify(&self.centre.keys.ack().public())
-                {
-                    self.book.acked.extend(ack.verdicts.iter().map(|(hash, _)| *hash));
+                if let Some(answer) = answer.as_ref().filter(|answer| answer.status == 200) {
+                    self.note_reply(&answer.body);
                 }
                 self.time.go_to(self.time.ms() + 40);
                 if let (Some(program), true) = (&mut self.desk.program, self.desk.disk.borrow().is_off()) {
@@ -203,6 +213,20 @@ impl Table {
                 }
             }
             errands = further;
+        }
+    }
+
+    fn note_reply(&mut self, reply: &[u8]) {
+        let key = self.centre.keys.ack().public();
+        let reply = wasl_protocol::ExchangeReply::from_bytes(reply).ok();
+        if let Some(ack) = reply.and_then(|reply| reply.ack.verify(&key).ok()) {
+            self.book.acked.extend(ack.verdicts.iter().map(|(hash, _)| *hash));
+        }
+    }
+
+    pub(crate) fn note_answers(&mut self, answers: &Answers) {
+        for (_, reply) in &answers.items {
+            self.note_reply(reply);
         }
     }
 
@@ -226,7 +250,7 @@ impl Table {
             if end::unrest(&desks, &centre_facts, &self.book).is_none() {
                 desk::judge(0, &desk_facts, &mut self.book)?;
                 centre::judge(&centre_facts, &self.book)?;
-                return end::judge(&desks, &centre_facts, &self.book);
+                return end::judge(&desks, &centre_facts, &self.book).map(drop);
             }
         }
         Err(Violation("STUCK: packets wait although nothing is in the way".into()))

@@ -39,6 +39,8 @@ pub struct Book {
     pub maybe_paid: BTreeSet<u64>,
     /// Submissions that were tried with an id: id, and the number where it is known.
     pub submissions: BTreeMap<[u8; 16], Option<u64>>,
+    /// Pages that were brought: the submission's id, and the hash of the page as the desk takes it in.
+    pub pictures: BTreeMap<[u8; 16], Digest>,
     /// How often citizens tried at the kiosk, and how often they were told a number.
     pub kiosk: (u64, u64),
     /// End of each machine's journal when it was last seen.
@@ -55,6 +57,8 @@ pub struct Book {
     pub has_slept: bool,
     /// The centre was restored from a backup.
     pub has_restored: bool,
+    /// The highest epoch that an answer of the centre named, and that below which it must never again be.
+    pub centre_epochs: (u64, u64),
     /// Desks that send rubbish.
     pub has_rubbish: bool,
     /// Packets that a desk no longer has since its disk was set back; the centre has them.
@@ -72,6 +76,12 @@ impl Book {
         let tracking = signed.token.tracking.payload();
         self.papers.push(Paper { text, token: signed.token, desk, is_slip });
         Ok(tracking)
+    }
+
+    /// Whether a request belongs to a number of which there are two branches.
+    #[must_use]
+    pub fn is_branched(&self, tracking: u64) -> bool {
+        self.branched.iter().any(|number| u64::from(*number) == tracking / 1_000_000)
     }
 
     /// Whether a slip of a request came out.

@@ -70,8 +70,6 @@ fn chain(whose: &str, facts: &DeskFacts, is_thinned: bool) -> Judged {
 /// Every receipt in somebody's hand stands on a packet here, unless that went down with a disk.
 fn papers(number: usize, whose: &str, facts: &DeskFacts, book: &Book) -> Judged {
     let mut texts: BTreeMap<(u64, bool), &str> = BTreeMap::new();
-    // A payment may have gone down with a disk while its request did not.
-    let is_branched = facts.enrolment().is_some_and(|own| book.branched.contains(&own));
     for paper in book.papers.iter().filter(|paper| paper.desk == number) {
         let tracking = paper.token.tracking.payload();
         let hash8 = paper.token.packet_hash8;
@@ -90,7 +88,8 @@ fn papers(number: usize, whose: &str, facts: &DeskFacts, book: &Book) -> Judged 
         must(packet.is_some() || book.acked.contains(&request.packet), || {
             format!("{whose}: LOST: the packet of {tracking} is gone")
         })?;
-        must(!paper.token.paid || !request.is_due || is_branched, || {
+        // A payment may have gone down with a disk while its request did not.
+        must(!paper.token.paid || !request.is_due || book.is_branched(tracking), || {
             format!("{whose}: {tracking} is paid on a receipt and due at the desk")
         })?;
         // A reprint is the same bytes.
@@ -122,11 +121,8 @@ fn truths(whose: &str, facts: &DeskFacts, book: &Book) -> Judged {
             format!("{whose}: packet {} counts as sent, and no exchange carried it", row.sequence)
         })?;
     }
-    if facts.enrolment().is_some_and(|own| book.branched.contains(&own)) {
-        // The centre speaks of a number; which branch it means is for a person to find out.
-        return Ok(());
-    }
-    for request in facts.requests.values() {
+    // The centre speaks of a number; which branch of it it means is for a person to find out.
+    for request in facts.requests.values().filter(|request| !book.is_branched(request.tracking)) {
         let told = Stage::from_word(&request.stage).map_or(Truth::Kept, Stage::truth);
         let sentence = || format!("{whose}: {} is told as {}, ahead of its facts", request.tracking, request.stage);
         let is_started = book.started.contains(&request.packet) || book.decided.contains(&request.tracking);

@@ -11,7 +11,7 @@ use super::{
     book::Book,
     centre::short,
     look::{CentreFacts, DeskFacts},
-    must,
+    must, papers,
 };
 use crate::ground::PUBLIC_URL;
 
@@ -31,7 +31,7 @@ pub fn unrest(desks: &[AtRest<'_>], centre: &CentreFacts, book: &Book) -> Option
         if waiting > 0 {
             return Some(format!("desk-{number}: {waiting} packets wait"));
         }
-        let enrolment = facts.packets.first().map(|row| row.packet.header.enrolment);
+        let enrolment = facts.number_now();
         let newest = enrolment.and_then(|own| centre.notices.get(&own)).copied().unwrap_or(0);
         let cursor = facts.number("cursor");
         if cursor < newest {
@@ -40,15 +40,17 @@ pub fn unrest(desks: &[AtRest<'_>], centre: &CentreFacts, book: &Book) -> Option
     }
     let frozen: BTreeSet<u32> = centre.desks.iter().filter(|desk| desk.4).map(|desk| desk.0).collect();
     let unopened = centre.packets.values().find(|held| !held.is_opened && !frozen.contains(&held.enrolment));
-    let _ = book;
-    unopened.map(|held| format!("centre: packet {} of desk {} is not opened", held.sequence, held.enrolment))
+    if let Some(held) = unopened {
+        return Some(format!("centre: packet {} of desk {} is not opened", held.sequence, held.enrolment));
+    }
+    papers::unrest(desks, centre, book)
 }
 
-/// Judges the end of a world.
+/// Judges the end of a world. Gives how many pages of papers are at the centre.
 ///
 /// # Errors
 /// What does not hold.
-pub fn judge(desks: &[AtRest<'_>], centre: &CentreFacts, book: &Book) -> Judged {
+pub fn judge(desks: &[AtRest<'_>], centre: &CentreFacts, book: &Book) -> Judged<u64> {
     let directory: Vec<(EnrolmentNumber, PublicKey)> = centre
         .desks
         .iter()
@@ -61,7 +63,8 @@ pub fn judge(desks: &[AtRest<'_>], centre: &CentreFacts, book: &Book) -> Judged 
     let own: BTreeSet<Digest> = desks.iter().flat_map(|desk| desk.facts.packets.iter().map(|row| row.hash)).collect();
     doubles(desks, centre, book)?;
     taken(centre, book)?;
-    calm(centre, book, &own)
+    calm(centre, book, &own)?;
+    papers::judge(desks, centre, book)
 }
 
 fn receipts(directory: &[(EnrolmentNumber, PublicKey)], centre: &CentreFacts, book: &Book) -> Judged {
@@ -110,11 +113,7 @@ fn both_sides(number: usize, facts: &DeskFacts, centre: &CentreFacts, book: &Boo
             format!("desk-{number} was set back behind what the centre has, and did not notice")
         })?;
     }
-    let Some(enrolment) = facts.packets.first().map(|row| row.packet.header.enrolment) else { return Ok(()) };
-    if book.branched.contains(&enrolment) {
-        return Ok(());
-    }
-    for (tracking, request) in &facts.requests {
+    for (tracking, request) in facts.requests.iter().filter(|(tracking, _)| !book.is_branched(**tracking)) {
         let taken = centre
             .requests
             .get(tracking)

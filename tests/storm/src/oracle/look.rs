@@ -3,7 +3,8 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use rusqlite::{Connection, OpenFlags, Row};
-use wasl_protocol::{Digest, Packet};
+use uuid::Uuid;
+use wasl_protocol::{Digest, Packet, PaperEntry, PaperKey};
 
 use super::{Judged, Violation};
 use crate::{
@@ -127,6 +128,8 @@ pub struct DeskFacts {
     pub requests: BTreeMap<u64, RequestAt>,
     /// The journal.
     pub journal: Vec<Line>,
+    /// Chunks of papers: hash, the packet that names it, the centre holds it.
+    pub chunks: Vec<(Digest, Digest, bool)>,
     /// Facts that are numbers, and others as bytes.
     pub facts: BTreeMap<String, Vec<u8>>,
 }
@@ -229,6 +232,9 @@ pub fn desk(image: &Image, whose: &str, is_thorough: bool) -> Judged<DeskFacts> 
                 hash: digest(row.get(7)?),
             })
         })?;
+    facts.chunks = rows(&connection, "SELECT hash, packet, state FROM chunk", |row| {
+        Ok((digest(row.get(0)?), digest(row.get(1)?), row.get::<_, i64>(2)? == 2))
+    })?;
     let damaged = rows(&connection, "SELECT table_name || ' ' || key FROM damaged", |row| row.get::<_, String>(0))?;
     super::must(damaged.is_empty(), || format!("{whose}: rows count as damaged: {}", damaged.join(", ")))?;
     facts.facts =
@@ -289,6 +295,57 @@ pub struct CentreFacts {
     pub desks: Vec<(u32, [u8; 32], u64, Digest, bool)>,
     /// The newest notice of each desk.
     pub notices: BTreeMap<u32, u64>,
+    /// Papers of requests.
+    pub papers: Vec<PaperHeld>,
+    /// Chunks by their hash.
+    pub chunks: Chunks,
+}
+
+/// Chunks by their hash.
+pub type Chunks = BTreeMap<Digest, Vec<u8>>;
+
+/// A paper at the centre, as its request promises it.
+#[derive(Debug, Clone)]
+pub struct PaperHeld {
+    /// Its packet.
+    pub packet: Digest,
+    /// Place among the packet's papers.
+    pub place: u32,
+    /// The request.
+    pub tracking: u64,
+    /// As the sealed body has it.
+    pub entry: PaperEntry,
+    /// `waiting`, `complete`, `broken`.
+    pub state: String,
+}
+
+/// Papers and the chunks that are there for them.
+fn papers(c: &Connection) -> Judged<(Vec<PaperHeld>, Chunks)> {
+    let mut of: BTreeMap<(Digest, u32), Vec<Digest>> = BTreeMap::new();
+    for (packet, place, hash) in rows(c, "SELECT packet_hash, place, hash FROM paper_chunk ORDER BY n", |row| {
+        Ok((digest(row.get(0)?), row.get::<_, u32>(1)?, digest(row.get(2)?)))
+    })? {
+        of.entry((packet, place)).or_default().push(hash);
+    }
+    let mut papers =
+        rows(c, "SELECT packet_hash, place, tracking, id, paper, media, size, key, state FROM request_paper", |row| {
+            let id: Vec<u8> = row.get(3)?;
+            let entry = PaperEntry {
+                id: Uuid::from_bytes(id.try_into().unwrap_or_default()),
+                paper: row.get(4)?,
+                media: row.get(5)?,
+                size: row.get(6)?,
+                key: PaperKey::from_bytes(digest(row.get(7)?)),
+                chunks: Vec::new(),
+            };
+            let (packet, place) = (digest(row.get(0)?), row.get(1)?);
+            Ok(PaperHeld { packet, place, tracking: unsigned(row.get(2)?), entry, state: row.get(8)? })
+        })?;
+    for paper in &mut papers {
+        paper.entry.chunks = of.remove(&(paper.packet, paper.place)).unwrap_or_default();
+    }
+    let chunks = rows(c, "SELECT hash, bytes FROM chunk", |row| Ok((digest(row.get(0)?), row.get(1)?)))?;
+    Ok((papers, chunks.into_iter().collect()))
 }
 
 /// Reads the centre.
@@ -331,7 +388,10 @@ pub fn centre(image: &Image, is_thorough: bool) -> Judged<CentreFacts> {
     })? {
         history.entry(tracking).or_default().push(stage);
     }
+    let (papers, chunks) = papers(&c)?;
     Ok(CentreFacts {
+        papers,
+        chunks,
         packets: packets.into_iter().collect(),
         requests: requests.into_iter().collect(),
         payments: rows(&c, "SELECT tracking, amount_minor FROM payment", |row| {
