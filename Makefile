@@ -1,6 +1,6 @@
 # The verbs of the project. `make run` and `make test` are all a newcomer needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup ui run test check storm fuzz supply deb clean-demo
+.PHONY: help setup ui run test check storm fuzz face supply deb clean-demo
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -30,6 +30,9 @@ storm: ## Worlds of desks and a centre under every fault of the ground; SEEDS=n,
 
 fuzz: setup ## Fuzz every parser of foreign bytes with libFuzzer: make fuzz [SECONDS=30 a target] [TARGET=packet]
 	@tools/fuzz.sh $(or $(SECONDS),30) $(TARGET)
+
+face: setup ## Fuzz the centre's face with schemathesis: make face [SECONDS=300]
+	@tools/face.sh $(or $(SECONDS),300)
 
 supply: ## Judge licences and origins of every dependency
 	@tools/supply.sh

@@ -33,6 +33,8 @@ mod portal;
 mod put_back;
 mod relay;
 mod reminders;
+mod restored;
+mod salvaged;
 mod scans;
 mod sealed;
 mod sentences;
