@@ -3,13 +3,7 @@
 
 use serde::Serialize;
 use uuid::Uuid;
-use wasl_domain::{
-    form::finish,
-    ids::TrackingNumber,
-    planted::{self, Bug},
-    stage::Stage,
-    submission::Submission,
-};
+use wasl_domain::{form::finish, ids::TrackingNumber, stage::Stage, submission::Submission};
 use wasl_protocol::{Confirmed, Face as WireFace, NotGenuine};
 use wasl_words::languages;
 
@@ -97,9 +91,7 @@ impl Desk {
         }
         let call = self.program_call(lang);
         let by = self.signed_in(|session| Ok(session.name.clone()))?;
-        if let Some(known) = self.known(submission.id)?
-            && !planted::is(Bug::NoDedupeBySubmission)
-        {
+        if let Some(known) = self.known(submission.id)? {
             return self.submitted(&known, true);
         }
         let shelf = self.shelf()?;

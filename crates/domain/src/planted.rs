@@ -71,8 +71,6 @@ bugs! {
     CashRounded,
     /// The draft goes before its request is committed.
     DraftFirst,
-    /// A submission's own id is not looked up.
-    NoDedupeBySubmission,
     /// A submission's own id is not kept.
     SubmissionForgotten,
     /// The cursor moves on before its notices are applied.
