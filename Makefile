@@ -23,10 +23,21 @@ check: setup ui ## Format, lints, the laws of the house, the screens' types
 	@tools/check.sh
 
 SEEDS ?= 10000
-storm: ## Worlds of desks and a centre under every fault of the ground; SEEDS=n, or SEED=x for one with its log
+STORM = $${CARGO_TARGET_DIR:-target}/storm/wasl-storm
+storm: setup ui ## Every breaking machine at full size; SEEDS=n worlds, or SEED=x for one world with its log
 	@cargo build --locked --profile storm -p wasl-storm
-	@$${CARGO_TARGET_DIR:-target}/storm/wasl-storm $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
-	@$(if $(SEED),true,$${CARGO_TARGET_DIR:-target}/storm/wasl-storm exhaustive)
+	@$(STORM) $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
+ifndef SEED
+	@$(STORM) exhaustive
+	@cargo build --locked --workspace
+	@$${CARGO_TARGET_DIR:-target}/debug/wasl-cuts full
+	@cargo test --locked --release -p wasl-protocol --test contract -- --ignored forgery
+	@cargo test --locked -p wasl-store --test cupboard -- --ignored of_ten_thousand --nocapture
+	@cargo test --locked -p wasl-centre --test centre a_flood_of_ten -- --ignored --nocapture
+	@WASL_JOURNAL_FULL=1 cargo test --locked -p wasl-desk journal
+	@cargo build --locked --profile storm -p wasl-storm --features planted
+	@$(STORM) planted
+endif
 
 fuzz: setup ## Fuzz every parser of foreign bytes with libFuzzer: make fuzz [SECONDS=30 a target] [TARGET=packet]
 	@tools/fuzz.sh $(or $(SECONDS),30) $(TARGET)
