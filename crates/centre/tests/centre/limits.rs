@@ -101,7 +101,7 @@ async fn headers_above_their_bound_are_refused() {
 #[tokio::test]
 async fn whoever_dribbles_headers_or_a_body_is_let_go_and_others_are_served() {
     let world = World::new();
-    let limits = ServeLimits { headers_max: SOON, answer_max: SOON, ..ServeLimits::default() };
+    let limits = ServeLimits { headers_max: SOON, answer_max: SOON, carried_max: SOON, ..ServeLimits::default() };
     let (running, client) = world.serve_within(limits).await;
     let (mut silent, mut dribbles) = (line(&running).await, line(&running).await);
     dribbles.write_all(b"GET /healthz HTT").await.expect("writes");
