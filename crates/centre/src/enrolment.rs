@@ -1,16 +1,13 @@
 //! First contact: codes that let a desk in, and everything a desk gets when it comes in.
 
 use wasl_domain::host::Host;
-use wasl_protocol::{
-    Bilingual, DocKind, EnrolAsk, EnrolReply, EnrolmentCode, Limits, Role, Roster, RosterPerson, Settings, SignedDoc,
-    sha256,
-};
+use wasl_protocol::{DocKind, EnrolAsk, EnrolReply, EnrolmentCode, Role, Roster, RosterPerson, SignedDoc, sha256};
 
 use crate::{
     fault::CentreFault,
     keys::CentreKeys,
     ledger::{CodeUse, Desk, EnrolmentOffer, Ledger, NewDesk, Place, Release},
-    nonces, release,
+    nonces, release, settings,
 };
 
 /// A code is worth something for a day.
@@ -19,39 +16,6 @@ const CODE_HOLDS_MS: i64 = 24 * 60 * 60 * 1000;
 const ROSTER_HOLDS_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 /// A roster that ends within this is signed anew at the next exchange.
 const ROSTER_RENEWED_MS: i64 = 60 * 24 * 60 * 60 * 1000;
-
-/// Setting: the address of links on receipts.
-pub const PUBLIC_URL: &str = "public_url";
-/// Setting: the time zone of civil dates.
-pub const ZONE: &str = "zone";
-/// Setting: the telephone for questions.
-pub const HELP_LINE: &str = "help_line";
-
-/// The centre's own settings with their defaults.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CentreSettings {
-    /// Address of links on receipts.
-    pub public_url: String,
-    /// Time zone of civil dates.
-    pub zone: String,
-    /// Telephone for questions.
-    pub help_line: String,
-}
-
-impl CentreSettings {
-    /// As the ledger has them.
-    ///
-    /// # Errors
-    /// Where the ledger would not.
-    pub fn read(ledger: &dyn Ledger) -> Result<Self, CentreFault> {
-        let or = |found: Option<String>, default: &str| found.unwrap_or_else(|| default.to_owned());
-        Ok(Self {
-            public_url: or(ledger.setting(PUBLIC_URL)?, "http://127.0.0.1"),
-            zone: or(ledger.setting(ZONE)?, "Asia/Damascus"),
-            help_line: or(ledger.setting(HELP_LINE)?, "8000"),
-        })
-    }
-}
 
 /// Makes a one-time code for a desk at `place`.
 ///
@@ -129,7 +93,7 @@ pub fn enrol(
 }
 
 /// The id of the documents that are one desk's own.
-fn own_id(enrolment: u32) -> String {
+pub(crate) fn own_id(enrolment: u32) -> String {
     format!("{enrolment:05}")
 }
 
@@ -146,13 +110,14 @@ pub(crate) fn complete(
         sign_roster(ledger, keys, host, desk, false)?;
     }
     if ledger.newest_serial(DocKind::Settings, &id)?.is_none() {
-        sign_settings(ledger, keys, host, desk, false)?;
+        settings::sign(ledger, keys, host, desk, false)?;
         release::publish_directory(ledger, keys, host)?;
     }
     Ok(())
 }
 
-fn sign_own<T: serde::Serialize>(
+/// Signs a document that is one desk's own.
+pub(crate) fn sign_own<T: serde::Serialize>(
     ledger: &dyn Ledger,
     keys: &CentreKeys,
     host: &dyn Host,
@@ -185,31 +150,6 @@ fn sign_roster(
     sign_own(ledger, keys, host, (DocKind::Roster, desk, tell), &roster)
 }
 
-fn sign_settings(
-    ledger: &dyn Ledger,
-    keys: &CentreKeys,
-    host: &dyn Host,
-    desk: &Desk,
-    tell: bool,
-) -> Result<(), CentreFault> {
-    let own = CentreSettings::read(ledger)?;
-    let settings = Settings {
-        access_point: Bilingual { ar: desk.place.access_point_ar.clone(), en: desk.place.access_point_en.clone() },
-        counter: desk.place.counter.clone(),
-        governorate: desk.place.governorate.clone(),
-        zone: own.zone,
-        public_url: own.public_url,
-        help_line: own.help_line,
-        limits: Limits::default(),
-        centre_name: Bilingual {
-            ar: wasl_words::shipped("ar").say("centre-name", &[]),
-            en: wasl_words::shipped("en").say("centre-name", &[]),
-        },
-        escrow: wasl_protocol::EscrowWhen::default(),
-    };
-    sign_own(ledger, keys, host, (DocKind::Settings, desk, tell), &settings)
-}
-
 /// Signs everything that is a desk's own once more, and tells it.
 pub(crate) fn sign_anew(
     ledger: &dyn Ledger,
@@ -218,7 +158,7 @@ pub(crate) fn sign_anew(
     desk: &Desk,
 ) -> Result<(), CentreFault> {
     sign_roster(ledger, keys, host, desk, true)?;
-    sign_settings(ledger, keys, host, desk, true)
+    settings::sign(ledger, keys, host, desk, true)
 }
 
 /// Signs a desk's roster anew where it ends soon.
@@ -232,19 +172,4 @@ pub fn renew_roster(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host, des
     let roster: Roster = doc.read()?;
     let left_ms = roster.valid_to_ms.saturating_sub(host.now().wall.as_millisecond());
     if left_ms < ROSTER_RENEWED_MS { sign_roster(ledger, keys, host, desk, true) } else { Ok(()) }
-}
-
-/// Keeps the address of links on receipts; every desk is told where it changed.
-///
-/// # Errors
-/// Where the ledger would not.
-pub fn set_public_url(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host, url: &str) -> Result<(), CentreFault> {
-    if ledger.setting(PUBLIC_URL)?.as_deref() == Some(url) {
-        return Ok(());
-    }
-    ledger.set_setting(PUBLIC_URL, url)?;
-    for desk in ledger.desks()? {
-        sign_settings(ledger, keys, host, &desk, true)?;
-    }
-    Ok(())
 }

@@ -118,6 +118,20 @@ pub enum CentreFault {
     /// A change of a desk's state wants a reason.
     #[error("say why: --why TEXT")]
     NoWhy,
+    /// There is no such setting.
+    #[error("there is no setting {given}; `setting list` shows them")]
+    NoSetting {
+        /// What was given.
+        given: String,
+    },
+    /// A setting can't have that value.
+    #[error("{name} has to be {wants}")]
+    Setting {
+        /// Which setting.
+        name: &'static str,
+        /// What it has to be.
+        wants: &'static str,
+    },
     /// A file that was brought holds nothing of ours.
     #[error("{path} holds no bundle, packet, chunk or escrow")]
     NothingCarried {

@@ -20,6 +20,7 @@ mod open;
 pub mod opening;
 pub mod papers;
 pub mod release;
+pub mod settings;
 mod shelf;
 pub mod slowing;
 pub mod watch;

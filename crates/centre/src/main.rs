@@ -76,6 +76,11 @@ enum Verb {
         #[command(subcommand)]
         verb: DeskVerb,
     },
+    /// What the centre sets for itself and for its desks.
+    Setting {
+        #[command(subcommand)]
+        verb: SettingVerb,
+    },
     /// The centre's own keys.
     Keys {
         #[command(subcommand)]
@@ -101,6 +106,24 @@ enum Verb {
     Access {
         #[command(subcommand)]
         verb: AccessVerb,
+    },
+}
+
+#[derive(Subcommand)]
+enum SettingVerb {
+    /// Print all: name, value.
+    List {
+        #[command(flatten)]
+        ledger: Ledger,
+    },
+    /// Set one, and tell each desk at its next exchange.
+    Set {
+        /// Its name, as `setting list` prints it.
+        name: String,
+        /// Its value.
+        value: String,
+        #[command(flatten)]
+        ledger: Ledger,
     },
 }
 
@@ -220,6 +243,10 @@ fn main() -> ExitCode {
         Verb::Officer { verb: OfficerVerb::Add { name, ledger } } => verbs::add_officer(&ledger.ledger, &name, host),
         Verb::EnrolCode { ledger, place } => verbs::enrol_code(&ledger.ledger, place, host),
         Verb::Desk { verb } => desk_verbs::done(verb, host),
+        Verb::Setting { verb: SettingVerb::List { ledger } } => verbs::list_settings(&ledger.ledger, host),
+        Verb::Setting { verb: SettingVerb::Set { name, value, ledger } } => {
+            verbs::set_setting(&ledger.ledger, &name, &value, host)
+        }
         Verb::Keys { verb: KeysVerb::Rotate { ledger } } => verbs::rotate_keys(&ledger.ledger, host),
         Verb::Import { paths, output, ledger } => verbs::import(&ledger.ledger, &paths, output.as_deref(), host),
         Verb::Restored { ledger } => verbs::restored(&ledger.ledger, host),

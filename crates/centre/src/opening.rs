@@ -1,6 +1,8 @@
 //! Opening stored packets and judging what is inside. Idempotent: a packet is opened once, whatever
 //! happens between. What makes no sense goes to quarantine; nothing is ever refused or lost here.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 use wasl_domain::{
@@ -42,23 +44,32 @@ pub fn open_waiting(
     host: &dyn Host,
 ) -> Result<usize, CentreFault> {
     let mut count = 0;
+    let mut fault = None;
+    // Those that the ledger would not write must not hold up the others behind them, however many they are.
+    let mut unwritten = BTreeSet::new();
     loop {
-        let round = ledger.unopened(ROUND)?;
-        let mut fault = None;
+        let behind = u32::try_from(unwritten.len()).unwrap_or(u32::MAX);
         let mut looked_at = 0;
-        for packet in &round {
-            // One that the ledger would not write must not hold up the others behind it.
+        let mut is_new = false;
+        for packet in &ledger.unopened(ROUND.saturating_add(behind))? {
+            if unwritten.contains(&packet.hash) {
+                continue;
+            }
+            is_new = true;
             match open_one(ledger, keys, shelf, host, packet) {
                 Ok(()) => looked_at += 1,
                 // Planted: first come, first served.
                 Err(found) if planted::is(Bug::PoisonBlocks) => return Err(found),
-                Err(found) => fault = Some(found),
+                Err(found) => {
+                    unwritten.insert(packet.hash);
+                    fault = Some(found);
+                }
             }
         }
         count += looked_at;
         // What waited for a request of this round comes up in the next one; each look at a packet
         // opens it or lets it wait, so this ends.
-        if looked_at == 0 {
+        if !is_new {
             papers::prove_waiting(ledger, host)?;
             return fault.map_or(Ok(count), Err);
         }

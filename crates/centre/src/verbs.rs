@@ -13,6 +13,7 @@ use wasl_centre::{
     officers, open,
     opening::open_waiting,
     release,
+    settings::{self, CentreSettings, Setting},
 };
 use wasl_domain::{catalogue::Files, host::Host};
 use wasl_host::{read_bytes, read_folder, surrounding, write_file};
@@ -108,6 +109,22 @@ pub(crate) fn place_of(place: PlaceArgs) -> Place {
         counter: place.counter,
         governorate: place.governorate,
     }
+}
+
+pub(crate) fn list_settings(ledger: &str, host: Arc<dyn Host>) -> Done {
+    let centre = open(ledger, host)?;
+    for (one, value) in CentreSettings::read(&*centre.ledger)?.values() {
+        println!("{}\t{value}", one.word());
+    }
+    Ok(())
+}
+
+pub(crate) fn set_setting(ledger: &str, name: &str, value: &str, host: Arc<dyn Host>) -> Done {
+    let one = Setting::named(name).ok_or_else(|| CentreFault::NoSetting { given: name.to_owned() })?;
+    let centre = open(ledger, host)?;
+    let told = settings::put(&*centre.ledger, &centre.keys, &*centre.host, one, value)?;
+    eprintln!("{told} desks hear of it at their next exchange");
+    Ok(())
 }
 
 pub(crate) fn rotate_keys(ledger: &str, host: Arc<dyn Host>) -> Done {

@@ -54,13 +54,16 @@ pub fn cut(run: &Run, kind: Kind) -> Step<Vec<String>> {
     let desk = world.desk(&volume.place().join("desk"))?;
     let picture = run.folder.join("scan.png");
     scans::draw(&picture, run.seed)?;
-    let mut power = Power { dice: Dice::new(run.seed), held: Held::default(), recovered: Vec::new(), picture };
+    let mut power = Power { dice: Dice::new(run.seed), held: Held::default(), recovered: Vec::new(), picture, scan_at: 0 };
     for done in 1..=cuts {
         let at = match power.dice.below(10) {
+            // The first always has its first receipt, so that there is something to lose.
+            _ if done == 1 => At::TakingIn,
             0 => At::Anywhere,
             1 | 2 => At::Exchanging,
             _ => At::TakingIn,
         };
+        power.scan_at = if done % 2 == 1 { 0 } else { 1 };
         let place = |stopped: Stopped| Stopped(format!("cut {done}: {stopped}"));
         power.cut_once(&mut volume, &desk, &at).map_err(place)?;
         power.look(&world, &desk, &at).map_err(place)?;
@@ -90,6 +93,9 @@ struct Power {
     recovered: Vec<Duration>,
     /// A scan that goes with every tenth request.
     picture: PathBuf,
+    /// Which of the first ten it goes with: the first, which is out when the cut comes, or the second,
+    /// which the cut may come in the midst of.
+    scan_at: usize,
 }
 
 impl Power {
@@ -130,13 +136,13 @@ impl Power {
         Ok(())
     }
 
-    /// So many submissions; a few bring scans, and the first cut may come in the midst of one.
+    /// So many submissions; a few bring scans.
     fn told(&self, count: usize) -> String {
         let scan = scans::submission(&self.picture);
         lines(count)
             .lines()
             .enumerate()
-            .map(|(at, line)| if at % 10 == 1 { scan.clone() } else { format!("{line}\n") })
+            .map(|(at, line)| if at % 10 == self.scan_at { scan.clone() } else { format!("{line}\n") })
             .collect()
     }
 

@@ -2,7 +2,12 @@
 
 use std::sync::OnceLock;
 
-use wasl_centre::{CentreKeys, enrolment, ledger::Place, release};
+use wasl_centre::{
+    CentreKeys, enrolment,
+    ledger::Place,
+    release,
+    settings::{self, Setting},
+};
 use wasl_desk::fittings::Cost;
 use wasl_domain::catalogue::Catalogue;
 
@@ -75,7 +80,7 @@ fn lay() -> Ground {
     {
         let program = centre.program.as_ref().expect("it runs");
         keys.publish(&program.ledger, None, &*centre.host).expect("keys");
-        enrolment::set_public_url(&program.ledger, &keys, &*centre.host, PUBLIC_URL).expect("a setting");
+        settings::put(&program.ledger, &keys, &*centre.host, Setting::PublicUrl, PUBLIC_URL).expect("a setting");
         release::publish(&program.ledger, &keys, &*centre.host, &files).expect("a catalogue");
         release::publish_directory(&program.ledger, &keys, &*centre.host).expect("a directory");
     }

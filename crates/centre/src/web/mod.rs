@@ -28,7 +28,11 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use wasl_protocol::KeySet;
 
-use crate::{enrolment, fault::CentreFault, open::Centre};
+use crate::{
+    fault::CentreFault,
+    open::Centre,
+    settings::{self, Setting},
+};
 
 use app::App;
 use door::Door;
@@ -98,7 +102,7 @@ pub async fn serve(centre: Centre, options: ServeOptions) -> Result<Running, Cen
         Some((certificate, key)) => Door::secure(listener, certificate, key)?,
     };
     let scheme = if is_secure { "https" } else { "http" };
-    let stored = centre.ledger.setting(enrolment::PUBLIC_URL)?;
+    let stored = centre.ledger.setting(Setting::PublicUrl.word())?;
     let public_url = match (options.public_url, stored) {
         (Some(url), _) => Some(url),
         (None, Some(_)) => None,
@@ -108,8 +112,7 @@ pub async fn serve(centre: Centre, options: ServeOptions) -> Result<Running, Cen
         name_authority(&centre, &wasl_host::read_file(certificate)?)?;
     }
     if let Some(url) = public_url {
-        let url = url.trim_end_matches('/');
-        enrolment::set_public_url(&*centre.ledger, &centre.keys, &*centre.host, url)?;
+        settings::put(&*centre.ledger, &centre.keys, &*centre.host, Setting::PublicUrl, &url)?;
     }
     let app = Arc::new(App::new(centre, is_secure, options.limits));
     let (stop, stopped) = watch::channel(false);

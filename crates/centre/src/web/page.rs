@@ -11,7 +11,7 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use wasl_words::{Arg, Words, languages, shipped, show};
 
 use super::app::{App, Blocked, blocking};
-use crate::{enrolment::CentreSettings, ledger::Place};
+use crate::{ledger::Place, settings::CentreSettings};
 
 /// A page's language and everything that depends on it.
 #[derive(Clone)]

@@ -17,6 +17,7 @@ mod office;
 mod opening;
 mod papers;
 mod restored;
+mod settings;
 mod standing;
 mod times;
 mod tracking;

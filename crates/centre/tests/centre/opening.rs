@@ -185,3 +185,25 @@ fn a_packet_that_the_ledger_would_not_write_does_not_hold_up_those_behind_it() {
     aside.execute_batch("DROP TRIGGER spoiled").expect("it can be written again");
     assert_eq!(open_all(&centre), 1);
 }
+
+#[test]
+fn many_packets_that_the_ledger_would_not_write_do_not_hold_up_one_behind_them() {
+    let world = World::new();
+    let centre = world.centre();
+    let mut desk = TestDesk::enrolled(&centre);
+    let made: Vec<_> = (0..100).map(|_| desk.request(&centre)).collect();
+    desk.hand_over(&centre, made.iter().map(|made| made.packet.clone()).collect());
+    let last = made.last().expect("some").tracking;
+    let aside = rusqlite::Connection::open(world.path()).expect("opens");
+    aside
+        .execute_batch(&format!(
+            "CREATE TRIGGER spoiled BEFORE INSERT ON request WHEN NEW.tracking <> {} \
+             BEGIN SELECT RAISE(ABORT, 'spoiled'); END",
+            last.payload()
+        ))
+        .expect("rows that cannot be written");
+    assert!(open_waiting(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host).is_err(), "it is told");
+    assert!(centre.ledger.request(last).expect("reads").is_some(), "the one that can be written is");
+    aside.execute_batch("DROP TRIGGER spoiled").expect("they can be written again");
+    assert_eq!(open_all(&centre), 99);
+}

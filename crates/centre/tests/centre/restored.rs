@@ -8,6 +8,7 @@ use wasl_centre::{
     desks::{adopt, restored},
     ledger::{Adopted, AlarmKind, Contact, RequestFilter, StoredWhat},
     officers::{Order, order},
+    settings::{self, Setting},
 };
 use wasl_domain::stage::{Stage, Step};
 use wasl_protocol::{Ack, DocKind, Verdict};
@@ -84,13 +85,8 @@ fn fifty_packets_that_a_backup_forgot_come_again_once_and_no_count_goes_back() {
         open_all(&centre);
         pass_to_authority(&centre, &made[3]);
         pass_to_authority(&centre, &made[30]);
-        wasl_centre::enrolment::set_public_url(
-            &*centre.ledger,
-            &centre.keys,
-            &*centre.host,
-            "https://other.example.sy",
-        )
-        .expect("writes");
+        let (address, other) = (Setting::PublicUrl, "https://other.example.sy");
+        settings::put(&*centre.ledger, &centre.keys, &*centre.host, address, other).expect("writes");
         let own = format!("{:05}", desk.enrolment);
         let serials = [newest(&centre, DocKind::Settings, &own), newest(&centre, DocKind::Directory, "directory")];
         (last_notice(&centre, &desk), own, serials)
