@@ -12,7 +12,7 @@ use wasl_protocol::{EXCHANGE_PATH, EXCHANGE_TYPE, EnrolAsk, ExchangeAsk, Nonce, 
 use super::{
     app::{App, Shared, blocking},
     asked::Whole,
-    described::{Busy, BytesShape, ForDesks},
+    described::{Busy, BytesShape, ForDesks, ProofHeaders},
     door::Peer,
     openapi::{EnrolAskShape, EnrolReplyShape, ProblemShape},
     pace::Caller,
@@ -65,12 +65,7 @@ pub(super) async fn enrol_desk(
 /// `Wasl-Signature`.
 #[utoipa::path(
     post, path = "/v1/exchange", tag = "desks",
-    params(
-        ("Wasl-Desk" = u32, Header, description = "Enrolment number"),
-        ("Wasl-Nonce" = String, Header, pattern = "^[0-9a-fA-F]{32}$", description = "The centre's nonce, hex"),
-        ("Wasl-Counter" = u64, Header, description = "How often the nonce was used before"),
-        ("Wasl-Signature" = String, Header, pattern = "^[0-9a-fA-F]{128}$", description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
-    ),
+    params(ProofHeaders),
     request_body(content = BytesShape, content_type = "application/vnd.wasl.exchange"),
     responses(
         (status = 200, description = "Signed ack and notices", body = BytesShape, content_type = "application/vnd.wasl.exchange"),

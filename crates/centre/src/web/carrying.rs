@@ -13,7 +13,7 @@ use super::{
     api::{proved, take_turn},
     app::{Shared, blocking},
     asked::{Named, Whole},
-    described::{Busy, BytesShape, ForDesks},
+    described::{Busy, BytesShape, ForDesks, ProofHeaders},
     door::Peer,
     openapi::ProblemShape,
     pace::Caller,
@@ -35,10 +35,7 @@ fn named(hash: &str) -> Result<Digest, No> {
     put, path = "/v1/papers/{hash}", tag = "desks",
     params(
         ("hash" = String, Path, pattern = "^[0-9a-fA-F]{64}$", description = "SHA-256 of the bytes: 64 hex digits"),
-        ("Wasl-Desk" = u32, Header, description = "Enrolment number"),
-        ("Wasl-Nonce" = String, Header, pattern = "^[0-9a-fA-F]{32}$", description = "The centre's nonce, hex"),
-        ("Wasl-Counter" = u64, Header, description = "How often the nonce was used before"),
-        ("Wasl-Signature" = String, Header, pattern = "^[0-9a-fA-F]{128}$", description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
+        ProofHeaders,
     ),
     request_body(content = BytesShape, content_type = "application/octet-stream"),
     responses(
@@ -89,10 +86,7 @@ pub(super) async fn put_chunk(
     head, path = "/v1/papers/{hash}", tag = "desks",
     params(
         ("hash" = String, Path, pattern = "^[0-9a-fA-F]{64}$", description = "SHA-256 of the bytes: 64 hex digits"),
-        ("Wasl-Desk" = u32, Header, description = "Enrolment number"),
-        ("Wasl-Nonce" = String, Header, pattern = "^[0-9a-fA-F]{32}$", description = "The centre's nonce, hex"),
-        ("Wasl-Counter" = u64, Header, description = "How often the nonce was used before"),
-        ("Wasl-Signature" = String, Header, pattern = "^[0-9a-fA-F]{128}$", description = "Ed25519 over method, path, body hash, nonce, counter; hex"),
+        ProofHeaders,
     ),
     responses(
         (status = 200, description = "It is"),

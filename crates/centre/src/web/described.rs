@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use utoipa::{
-    IntoResponses, PartialSchema, ToSchema,
+    IntoParams, IntoResponses, PartialSchema, ToSchema,
     openapi::{Content, RefOr, Response, ResponseBuilder, Schema, schema::Ref},
 };
 use wasl_protocol::PROBLEM_TYPE;
@@ -21,6 +21,25 @@ const TEXT: &str = "text/plain";
 #[schema(value_type = String, format = Binary)]
 #[expect(dead_code, reason = "describes a body")]
 pub(super) struct BytesShape(Vec<u8>);
+
+/// How a desk proves each request.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes headers")]
+pub(super) struct ProofHeaders {
+    /// Enrolment number
+    #[param(rename = "Wasl-Desk")]
+    desk: u32,
+    /// The centre's nonce, hex
+    #[param(rename = "Wasl-Nonce", pattern = "^[0-9a-fA-F]{32}$")]
+    nonce: String,
+    /// How often the nonce was used before
+    #[param(rename = "Wasl-Counter")]
+    counter: u64,
+    /// Ed25519 over method, path, body hash, nonce, counter; hex
+    #[param(rename = "Wasl-Signature", pattern = "^[0-9a-fA-F]{128}$")]
+    signature: String,
+}
 
 fn of(description: &str, types: &[&str]) -> RefOr<Response> {
     let mut response = ResponseBuilder::new().description(description);
