@@ -54,7 +54,8 @@ pub fn cut(run: &Run, kind: Kind) -> Step<Vec<String>> {
     let desk = world.desk(&volume.place().join("desk"))?;
     let picture = run.folder.join("scan.png");
     scans::draw(&picture, run.seed)?;
-    let mut power = Power { dice: Dice::new(run.seed), held: Held::default(), recovered: Vec::new(), picture, scan_at: 0 };
+    let mut power =
+        Power { dice: Dice::new(run.seed), held: Held::default(), recovered: Vec::new(), picture, scan_at: 0 };
     for done in 1..=cuts {
         let at = match power.dice.below(10) {
             // The first always has its first receipt, so that there is something to lose.
