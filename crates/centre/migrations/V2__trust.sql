@@ -9,8 +9,10 @@ ALTER TABLE desk ADD COLUMN state_ms INTEGER; -- since when; none: since it enro
 -- The last entry of its journal that was countersigned.
 ALTER TABLE desk ADD COLUMN journal_n INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE desk ADD COLUMN journal_hash BLOB;
--- When that was told.
-ALTER TABLE desk ADD COLUMN journal_ms INTEGER NOT NULL DEFAULT 0;
+-- How many asks were taken down, and at which of them that was told: asks overtake each other, and no clock
+-- says which was made first.
+ALTER TABLE desk ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE desk ADD COLUMN journal_turn INTEGER NOT NULL DEFAULT 0;
 -- The newest exchange by the desk's own count, so that a late one is known for what it is.
 ALTER TABLE desk ADD COLUMN contact_boot BLOB;
 ALTER TABLE desk ADD COLUMN contact_mono_ms INTEGER;

@@ -88,7 +88,7 @@ pub fn enrol(
         keys: keys.published(ledger)?,
         docs,
         welcome: EnrolReply::sign_welcome(desk.enrolment, desk.epoch, ask, keys.ack()),
-        next_nonce: nonces::fresh(keys, desk.enrolment, host),
+        next_nonce: nonces::fresh(keys, desk.enrolment, desk.turn, host),
     }))
 }
 

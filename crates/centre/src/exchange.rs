@@ -31,10 +31,10 @@ pub fn exchange(
     proved: &Nonce,
     ask: ExchangeAsk,
 ) -> Result<ExchangeReply, CentreFault> {
-    answer(ledger, keys, host, desk, ask, Lane::Direct, nonces::given_ms(proved))
+    answer(ledger, keys, host, desk, ask, Lane::Direct, Some(nonces::turn(proved)))
 }
 
-/// [`exchange`] on any lane; the ask was surely made after `since_ms`.
+/// [`exchange`] on any lane; the ask was surely made after the desk's turn `since`.
 ///
 /// # Errors
 /// As [`exchange`].
@@ -45,7 +45,7 @@ pub(crate) fn answer(
     desk: &Desk,
     ask: ExchangeAsk,
     lane: Lane,
-    since_ms: i64,
+    since: Option<u32>,
 ) -> Result<ExchangeReply, CentreFault> {
     let contact = Contact {
         version: ask.health.version,
@@ -56,7 +56,7 @@ pub(crate) fn answer(
         mono_ms: ask.health.mono_ms,
         journal: ask.health.journal,
         cursor: ask.cursor,
-        since_ms,
+        since,
     };
     let handed_over =
         HandedOver { packets: ask.packets, nonce: ask.nonce, contact: Some(contact), papers: ask.papers, lane };
@@ -71,7 +71,9 @@ pub(crate) fn answer(
         }
         notices(ledger, keys, desk, ask.cursor)?
     };
-    Ok(ExchangeReply { ack, notices, next_nonce: nonces::fresh(keys, desk.enrolment, host) })
+    // The turn that this ask took, or an earlier one than that where others came in between.
+    let turn = desk.turn.saturating_add(1);
+    Ok(ExchangeReply { ack, notices, next_nonce: nonces::fresh(keys, desk.enrolment, turn, host) })
 }
 
 fn notices(ledger: &dyn Ledger, keys: &CentreKeys, desk: &Desk, cursor: u64) -> Result<Vec<SignedNotice>, CentreFault> {

@@ -61,7 +61,7 @@ pub fn take_bundle(
             continue;
         };
         let sent = ask.packets.len();
-        let reply = answer(ledger, keys, host, desk, ask, Lane::Carried, 0)?;
+        let reply = answer(ledger, keys, host, desk, ask, Lane::Carried, None)?;
         let ack = reply.ack.verify(&keys.ack().public())?;
         carried.count(&ack.verdicts, sent);
         carried.answers.items.push((*enrolment, reply.to_bytes()));

@@ -1,9 +1,9 @@
 //! Nonces for desks' requests: nothing is stored, a keyed hash proves that this centre made them.
 //!
-//! Bytes: when it was given (6, unix milliseconds) ‖ dice (2) ‖ HMAC-SHA256 over both and the desk (8).
-//! A nonce may be used several times while it holds, for batches in flight side by side; everything
-//! that it lets in is harmless when repeated. Since a desk can't use one before it was given, its time
-//! also says what an ask is surely younger than.
+//! Bytes: when it was given (4, unix minutes) ‖ the desk's turn then (4) ‖ HMAC-SHA256 over both and the
+//! desk (8). A nonce may be used several times while it holds, for batches in flight side by side; everything
+//! that it lets in is harmless when repeated. Turns count what the ledger heard of a desk, so a nonce also says
+//! what an ask is surely younger than, whatever any clock shows.
 
 use hkdf::Hkdf;
 use sha2::Sha256;
@@ -13,9 +13,9 @@ use wasl_protocol::Nonce;
 use crate::keys::CentreKeys;
 
 /// A desk that was cut off for so long asks once more.
-const HOLDS_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+const HOLDS_MIN: i64 = 7 * 24 * 60;
 /// A centre's clock that was put back by less than this does not shut out whoever it spoke to before.
-const AHEAD_MS: i64 = 24 * 60 * 60 * 1000;
+const AHEAD_MIN: i64 = 24 * 60;
 
 /// HKDF's extract step is HMAC-SHA256 with the salt as its key.
 fn proof(keys: &CentreKeys, enrolment: u32, front: &[u8]) -> [u8; 8] {
@@ -28,23 +28,29 @@ fn proof(keys: &CentreKeys, enrolment: u32, front: &[u8]) -> [u8; 8] {
     first
 }
 
-/// A nonce for one desk.
+fn minutes(host: &dyn Host) -> i64 {
+    host.now().wall.as_second().div_euclid(60)
+}
+
+/// A nonce for one desk at its present turn, see [`crate::ledger::Desk::turn`].
 #[must_use]
-pub fn fresh(keys: &CentreKeys, enrolment: u32, host: &dyn Host) -> Nonce {
-    let now_ms = u64::try_from(host.now().wall.as_millisecond()).unwrap_or(0);
+pub fn fresh(keys: &CentreKeys, enrolment: u32, turn: u32, host: &dyn Host) -> Nonce {
     let mut nonce = [0; 16];
-    nonce[..6].copy_from_slice(&now_ms.to_be_bytes()[2..]);
-    host.fill_random(&mut nonce[6..8]);
+    nonce[..4].copy_from_slice(&u32::try_from(minutes(host)).unwrap_or(0).to_be_bytes());
+    nonce[4..8].copy_from_slice(&turn.to_be_bytes());
     let proof = proof(keys, enrolment, &nonce[..8]);
     nonce[8..].copy_from_slice(&proof);
     nonce
 }
 
-/// When a nonce was given, unix milliseconds by the centre's clock. Means something only where
-/// [`holds`] is true.
+fn number(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0, |number, byte| (number << 8) | u32::from(*byte))
+}
+
+/// The desk's turn when a nonce was given. Means something only where [`holds`] is true.
 #[must_use]
-pub fn given_ms(nonce: &Nonce) -> i64 {
-    nonce[..6].iter().fold(0, |ms, byte| (ms << 8) | i64::from(*byte))
+pub fn turn(nonce: &Nonce) -> u32 {
+    number(&nonce[4..8])
 }
 
 /// Whether this centre made the nonce for that desk, and it still holds.
@@ -52,6 +58,6 @@ pub fn given_ms(nonce: &Nonce) -> i64 {
 pub fn holds(keys: &CentreKeys, enrolment: u32, nonce: &Nonce, host: &dyn Host) -> bool {
     let expected = proof(keys, enrolment, &nonce[..8]);
     let differences = expected.iter().zip(&nonce[8..]).fold(0, |all, (a, b)| all | (a ^ b));
-    let age_ms = host.now().wall.as_millisecond().saturating_sub(given_ms(nonce));
-    differences == 0 && (-AHEAD_MS..HOLDS_MS).contains(&age_ms)
+    let age_min = minutes(host).saturating_sub(i64::from(number(&nonce[..4])));
+    differences == 0 && (-AHEAD_MIN..HOLDS_MIN).contains(&age_min)
 }

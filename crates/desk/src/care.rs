@@ -7,11 +7,13 @@ use std::sync::PoisonError;
 
 use serde::Serialize;
 use wasl_domain::planted::{self, Bug};
+use wasl_store::Before;
 
 use crate::{
     desk::Desk,
     heard::{count_on, heard, true_now},
     limits::RESERVE_BYTES,
+    lived::live_on,
     refusal::Refusal,
 };
 
@@ -65,16 +67,19 @@ impl Desk {
         let scrubs = is_due(state.scrubbed_at, moment.boot, moment.mono_ms, SCRUB_EVERY_MS);
         let mut cared = Cared::default();
         // Counting time on is a write of its own kind: where it goes through, the disk takes writes.
-        let now_ms = self.write_quietly(|tx| {
+        let (lived_ms, now_ms) = self.write_quietly(|tx| {
             count_on(tx, moment)?;
-            Ok(true_now(heard(tx)?, moment).as_millisecond())
+            Ok((live_on(tx, moment)?, true_now(heard(tx)?, moment).as_millisecond()))
         })?;
         self.disk.is_well_again();
         if purges {
             let kept_ms = if is_short { KEPT_SHORT_MS } else { KEPT_MS };
             // Planted: nobody thinks of a centre that may forget.
             let kept_ms = if planted::is(Bug::PurgeEarly) { 0 } else { kept_ms };
-            let purged = self.store.purge(now_ms.saturating_sub(kept_ms), PURGE_STEP)?;
+            // Planted: whatever the centre's clock says is believed.
+            let lived_ms = if planted::is(Bug::RetentionByClock) { now_ms } else { lived_ms };
+            let before = Before { acked_ms: lived_ms.saturating_sub(kept_ms), kept_ms: now_ms.saturating_sub(kept_ms) };
+            let purged = self.store.purge(before, PURGE_STEP)?;
             cared.purged = purged.packets;
             cared.goes_on = purged.packets.max(purged.requests) >= PURGE_STEP;
             if !cared.goes_on {

@@ -27,6 +27,7 @@ mod journal;
 mod kiosk;
 mod lanes;
 mod limits;
+mod lived;
 mod mirror;
 mod post;
 pub mod printer;

@@ -16,6 +16,7 @@ use crate::{
     enrolment::doc_row,
     heard::{Heard, heard, keep_heard, put_right},
     journal, lanes,
+    lived::live_on,
     refusal::Refusal,
     shelf::{Enrolled, IdentityFact, fact, soft, soft_counter},
     standing,
@@ -173,9 +174,9 @@ fn is_still(tx: &Tx<'_>, ack: &Ack) -> Result<bool, Refusal> {
     Ok(now.is_none_or(|now| (now.enrolment, now.epoch) == (ack.enrolment, ack.epoch)))
 }
 
-/// `at_ms` is this desk's clock, for people; `true_ms` the centre's, for keeping.
-fn settle_one(tx: &Tx<'_>, hash: &Digest, verdict: Verdict, at_ms: i64, true_ms: i64) -> Result<bool, Refusal> {
-    let Some(payload) = tx.packet_acked(hash, verdict_word(verdict), true_ms)? else { return Ok(false) };
+/// `at_ms` is this desk's clock, for people; `lived_ms` its own count of time, for keeping.
+fn settle_one(tx: &Tx<'_>, hash: &Digest, verdict: Verdict, at_ms: i64, lived_ms: i64) -> Result<bool, Refusal> {
+    let Some(payload) = tx.packet_acked(hash, verdict_word(verdict), lived_ms)? else { return Ok(false) };
     if let Some(mut row) = tx.request(payload)?
         && row.packet == *hash
     {
@@ -376,8 +377,11 @@ impl Desk {
                 let oldest = tx.waiting(ack.verdicts.len())?;
                 verdicts = std::borrow::Cow::Owned(oldest.iter().map(|row| (row.hash, Verdict::Stored)).collect());
             }
+            let lived_ms = live_on(tx, raw)?;
+            // Planted: an ack is as old as the centre's clock says.
+            let lived_ms = if planted::is(Bug::RetentionByClock) { ack.server_time_ms } else { lived_ms };
             for (hash, verdict) in verdicts.iter() {
-                if settle_one(tx, hash, *verdict, at_ms, ack.server_time_ms)? {
+                if settle_one(tx, hash, *verdict, at_ms, lived_ms)? {
                     settled.acked += 1;
                 }
             }

@@ -48,6 +48,8 @@ pub(crate) mod fact {
     pub(crate) const ROLLED_BACK: &str = "rolled_back";
     /// When the centre was last heard.
     pub(crate) const HEARD: &str = "heard";
+    /// The desk's own count of time.
+    pub(crate) const LIVED: &str = "lived";
     /// What the centre countersigned of the journal.
     pub(crate) const JOURNAL_SEEN: &str = "journal_seen";
     /// Public keys of earlier numbers of this desk.

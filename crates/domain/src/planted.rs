@@ -83,6 +83,8 @@ bugs! {
     DropAfterTries,
     /// Packets are put away as soon as they have their ack.
     PurgeEarly,
+    /// How long ago an ack was is asked of the centre's clock.
+    RetentionByClock,
     /// What a restored centre forgot is not offered again.
     NotOfferedAgain,
     /// A desk does not see that the centre knows more of it than itself.

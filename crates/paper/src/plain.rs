@@ -15,6 +15,9 @@ const MARKS_MAX: usize = 3;
 /// A text of at most this many letters is held on one line when asked.
 const HELD_MAX: usize = 30;
 
+/// Words that make a name only with the word after them.
+const BEGINS_A_NAME: [&str; 10] = ["عبد", "الحاج", "الشيخ", "شيخ", "أبو", "أم", "ابن", "بن", "بنت", "آل"];
+
 const NO_BREAK: char = '\u{A0}';
 const BREAK_HERE: char = '\u{200B}';
 const LEFT_TO_RIGHT: char = '\u{2066}';
@@ -28,6 +31,11 @@ pub(crate) fn plain(text: &str) -> String {
 /// The name of a place, whose counter keeps to its word: `Counter 12`.
 pub(crate) fn place(text: &str) -> String {
     plain(&last_number_held(text.trim_end()))
+}
+
+/// A person's name: a line ends between its names, never inside one of two words (عبد القادر).
+pub(crate) fn name(text: &str) -> String {
+    plain(&names_held(text))
 }
 
 /// A text that stays on one line where its length allows: an amount, a date, a label.
@@ -121,6 +129,20 @@ fn last_number_held(text: &str) -> String {
         }
         Some(_) | None => text.to_owned(),
     }
+}
+
+/// Keeps a word that is no name by itself on the line of the word after it.
+fn names_held(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 4);
+    let mut before = "";
+    for word in text.split(' ') {
+        if !out.is_empty() {
+            out.push(if BEGINS_A_NAME.contains(&before) { NO_BREAK } else { ' ' });
+        }
+        out.push_str(word);
+        before = word;
+    }
+    out
 }
 
 /// Isolates every number of several groups (a phone, a reference), which right-to-left text would
@@ -238,6 +260,13 @@ mod tests {
     fn the_number_of_a_counter_stays_with_its_word() {
         assert_eq!(place("بريد جبلة · كوّة 2"), "بريد جبلة · كوّة\u{A0}2");
         assert_eq!(place("8000"), "8000");
+    }
+
+    #[test]
+    fn a_name_of_two_words_is_held_together() {
+        assert_eq!(name("نور عبد القادر الحاج إسماعيل"), "نور عبد\u{A0}القادر الحاج\u{A0}إسماعيل");
+        assert_eq!(name("عبد"), "عبد");
+        assert_eq!(name("Jiwan Şêxmûs"), "Jiwan Şêxmûs");
     }
 
     #[test]

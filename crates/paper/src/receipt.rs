@@ -8,7 +8,7 @@ use typst::foundations::Smart;
 use typst_pdf::PdfOptions;
 
 use crate::code::Code;
-use crate::plain::{begins_right_to_left, figure, held, place, plain};
+use crate::plain::{begins_right_to_left, figure, held, name, place, plain};
 use crate::press::{Page, not_laid_out, set};
 use crate::sheet::{Bitmap, EscrowSheet, ReceiptSheet};
 use crate::{PaperFault, slip};
@@ -169,7 +169,7 @@ impl Data {
             tracking_label: plain(&sheet.tracking_label),
             tracking: figure(&sheet.tracking),
             title: plain(&sheet.title),
-            holder: plain(&sheet.holder),
+            holder: name(&sheet.holder),
             holder_rtl: begins_right_to_left(&sheet.holder).unwrap_or(rtl),
             lines: sheet.lines.iter().map(|line| plain(line)).collect(),
             short_label: plain(&sheet.short_code.0),

@@ -38,7 +38,7 @@ pub use journal::{CheckpointRow, Entry, JournalRow};
 pub use packets::{ACKS, NewPacket, PacketRow};
 pub use papers::{ChunkRow, ScanRow};
 pub use people::{PersonRow, Wait};
-pub use purge::Purged;
+pub use purge::{Before, Purged};
 pub use requests::{NewRequest, NoticeRow, RequestRow};
 pub use salvage::{Salvaged, salvage};
 pub use watch::DamagedRow;

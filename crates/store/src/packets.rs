@@ -159,7 +159,7 @@ impl Tx<'_> {
         Ok(self.alter(&PACKET, place, &[("sent_ms", &None::<i64>)])?.then_some(tracking))
     }
 
-    /// Notes the centre's ack of a packet, and how many acks ([`ACKS`]) were settled before. Gives its
+    /// Notes the centre's ack of a packet, at a moment by the desk's own count of time, and how many acks ([`ACKS`]) were settled before. Gives its
     /// request's tracking digits; none where it had its ack already.
     ///
     /// # Errors
@@ -178,6 +178,15 @@ impl Tx<'_> {
             }
         }
         Ok(self.alter(&PACKET, place, set)?.then_some(tracking))
+    }
+
+    /// The latest moment of an ack of the packets here, as [`Tx::packet_acked`] was told.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn latest_ack_ms(&self) -> Kept<Option<i64>> {
+        let choice = Choice { filter: "acked_ms IS NOT NULL", params: &[], order: &[("acked_ms", true)], most: 1 };
+        self.find(&PACKET, "acked_ms", &choice, |row| row.get(0))
     }
 
     fn unacked(&self, hash: &[u8; 32]) -> Kept<Option<(i64, u64)>> {

@@ -17,6 +17,15 @@ use crate::{
 /// still come and ask.
 const OPEN_STAYS_MS: i64 = 60 * 24 * 60 * 60 * 1_000;
 
+/// How old what goes has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Before {
+    /// A packet's ack, on the scale of [`Tx::packet_acked`].
+    pub acked_ms: i64,
+    /// When a request was kept, unix milliseconds.
+    pub kept_ms: i64,
+}
+
 /// What went.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Purged {
@@ -38,8 +47,8 @@ impl Store {
     ///
     /// # Errors
     /// The engine's.
-    pub fn purge(&self, acked_before_ms: i64, most: u32) -> Kept<Purged> {
-        let purged = self.write(|tx| tx.purge(acked_before_ms, most))?;
+    pub fn purge(&self, before: Before, most: u32) -> Kept<Purged> {
+        let purged = self.write(|tx| tx.purge(before, most))?;
         if purged != Purged::default() {
             self.fold_log()?;
         }
@@ -60,13 +69,12 @@ impl Store {
 }
 
 impl Tx<'_> {
-    /// Takes away packets whose ack came before `acked_before_ms`, oldest first and at most `most`, with
-    /// the pieces of their papers; then at most `most` requests none of whose packets is left and that are over or
-    /// long open, with their counter copies and notices. Damaged rows stay.
+    /// Takes away packets whose ack came before, oldest first and at most `most`, with the pieces of their
+    /// papers; then at most `most` requests none of whose packets is left and that are over or long open, with their counter copies and notices. Damaged rows stay.
     ///
     /// # Errors
     /// The engine's.
-    pub fn purge(&self, acked_before_ms: i64, most: u32) -> Kept<Purged> {
+    pub fn purge(&self, before: Before, most: u32) -> Kept<Purged> {
         let mut purged = Purged::default();
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         // Planted: age alone decides.
@@ -75,7 +83,7 @@ impl Tx<'_> {
         } else {
             "acked_ms < ?1 AND NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.packet = packet.hash AND state < 2)"
         };
-        let old = Choice { filter, params: params![acked_before_ms], order: &[("place", false)], most };
+        let old = Choice { filter, params: params![before.acked_ms], order: &[("place", false)], most };
         let old: Vec<(i64, [u8; 32])> =
             self.list(&PACKET, "place, hash", &old, |row| Ok((row.get(0)?, row.get(1)?)))?;
         for (place, hash) in old {
@@ -85,7 +93,7 @@ impl Tx<'_> {
         let done = Choice {
             filter: "(kept_ms < ?1 OR kept_ms < ?2 AND stage IN ('refused', 'withdrawn', 'delivered')) \
                      AND NOT EXISTS (SELECT 1 FROM packet WHERE packet.tracking = request.tracking)",
-            params: params![acked_before_ms.saturating_sub(OPEN_STAYS_MS), acked_before_ms],
+            params: params![before.kept_ms.saturating_sub(OPEN_STAYS_MS), before.kept_ms],
             order: &[("tracking", false)],
             most,
         };

@@ -109,7 +109,10 @@ impl CentreSide {
             Err(_) => return later(),
         };
         if !nonces::holds(keys, proof.enrolment, &proof.nonce, host) {
-            return HttpAnswer { nonce: Some(nonces::fresh(keys, proof.enrolment, host)), ..no(401, "nonce") };
+            return HttpAnswer {
+                nonce: Some(nonces::fresh(keys, proof.enrolment, desk.turn, host)),
+                ..no(401, "nonce")
+            };
         }
         if verify_request(proof, &desk.key, errand.method, &errand.path, &errand.body).is_err() {
             return no(401, "signature");

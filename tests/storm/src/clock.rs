@@ -37,6 +37,8 @@ struct Inner {
     dice: Dice,
     /// What the wall clock shows beyond the true time.
     wrong_by_ms: i64,
+    /// Since this true time the wall clock goes back as fast as it should go on.
+    runs_back_since_ms: Option<i64>,
     boot: Uuid,
     booted_ms: i64,
 }
@@ -54,7 +56,10 @@ impl SimHost {
     pub fn new(time: TrueTime, mut dice: Dice) -> Arc<Self> {
         let boot = boot_id(&mut dice);
         let booted_ms = time.ms();
-        Arc::new(Self { time, inner: Mutex::new(Inner { dice, wrong_by_ms: 0, boot, booted_ms }) })
+        Arc::new(Self {
+            time,
+            inner: Mutex::new(Inner { dice, wrong_by_ms: 0, runs_back_since_ms: None, boot, booted_ms }),
+        })
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -70,12 +75,21 @@ impl SimHost {
 
     /// The wall clock jumps to `ms` and goes on from there.
     pub fn wall_jumps_to(&self, ms: i64) {
-        self.inner().wrong_by_ms = ms - self.time.ms();
+        let mut inner = self.inner();
+        inner.wrong_by_ms = ms - self.time.ms();
+        inner.runs_back_since_ms = None;
+    }
+
+    /// From now on the wall clock loses a second each second.
+    pub fn wall_runs_back(&self) {
+        self.inner().runs_back_since_ms = Some(self.time.ms());
     }
 
     /// The wall clock is put right.
     pub fn wall_is_right(&self) {
-        self.inner().wrong_by_ms = 0;
+        let mut inner = self.inner();
+        inner.wrong_by_ms = 0;
+        inner.runs_back_since_ms = None;
     }
 
     /// Milliseconds since this start.
@@ -101,8 +115,10 @@ impl Host for SimHost {
     fn now(&self) -> Moment {
         let inner = self.inner();
         let now_ms = self.time.ms();
+        let ran_back_ms = inner.runs_back_since_ms.map_or(0, |since_ms| 2 * (now_ms - since_ms));
+        let wall_ms = now_ms.saturating_add(inner.wrong_by_ms).saturating_sub(ran_back_ms);
         Moment {
-            wall: jiff::Timestamp::from_millisecond(now_ms.saturating_add(inner.wrong_by_ms)).unwrap_or_default(),
+            wall: jiff::Timestamp::from_millisecond(wall_ms).unwrap_or_default(),
             boot: inner.boot,
             mono_ms: u64::try_from(now_ms - inner.booted_ms).unwrap_or(0),
         }

@@ -44,6 +44,10 @@ impl World {
                 host.wall_jumps_to(ms);
                 self.tally.clock_jumps += 1;
             }
+            Fault::ClockRunsBack => {
+                host.wall_runs_back();
+                self.tally.clock_jumps += 1;
+            }
             Fault::ClockRight => host.wall_is_right(),
             Fault::Kill => self.kill(who),
             Fault::PrinterOff => self.printer(who, Mood::Off),

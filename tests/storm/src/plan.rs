@@ -21,6 +21,8 @@ pub enum Story {
     Sleep,
     /// Desk and centre come from the program before this one, with requests that wait.
     Upgrade,
+    /// Every clock is wrong from the first moment on.
+    Clocks,
 }
 
 /// Which machine.
@@ -47,6 +49,8 @@ pub enum Fault {
     DiskFull(u64, u64),
     /// The wall clock jumps to this time, unix milliseconds.
     Clock(i64),
+    /// The wall clock goes back a second each second.
+    ClockRunsBack,
     /// The wall clock is put right.
     ClockRight,
     /// The printer does no longer take slips.
@@ -138,7 +142,7 @@ fn clock(dice: &mut Dice, now_ms: i64) -> i64 {
 
 fn fault(dice: &mut Dice, who: Who, now_ms: i64) -> Fault {
     let is_desk = who != Who::Centre;
-    match dice.below(if is_desk { 14 } else { 6 }) {
+    match dice.below(if is_desk { 14 } else { 9 }) {
         0 | 1 => Fault::Unplug,
         2 => Fault::Kill,
         3 | 4 => Fault::DiskError(dice.below(120)),
@@ -150,6 +154,20 @@ fn fault(dice: &mut Dice, who: Who, now_ms: i64) -> Fault {
         12 => Fault::PrinterWorks,
         _ => Fault::CutAtPaper,
     }
+}
+
+/// From the first moment on, and then again and again: each machine's clock is wrong in a way of its own.
+fn wrong_clocks(dice: &mut Dice, desks: usize, begin_ms: i64, storm_ms: i64) -> Vec<(i64, Who, Fault)> {
+    let mut faults = Vec::new();
+    for who in std::iter::once(Who::Centre).chain((0..desks).map(Who::Desk)) {
+        let later = (0..dice.between(2, 6)).map(|_| time(dice, storm_ms)).collect::<Vec<_>>();
+        for at_ms in std::iter::once(0).chain(later) {
+            let is_back = dice.chance(30);
+            let fault = if is_back { Fault::ClockRunsBack } else { Fault::Clock(clock(dice, begin_ms + at_ms)) };
+            faults.push((at_ms, who, fault));
+        }
+    }
+    faults
 }
 
 impl Plan {
@@ -164,6 +182,7 @@ impl Plan {
             27..=29 => Story::Rotation,
             30..=32 => Story::Sleep,
             33..=35 => Story::Upgrade,
+            36..=38 => Story::Clocks,
             _ => Story::Plain,
         };
         let story = only.unwrap_or(fallen);
@@ -199,6 +218,9 @@ impl Plan {
         if story == Story::Rotation {
             faults.push((time(dice, storm_ms), Who::Centre, Fault::Rotate));
         }
+        if story == Story::Clocks {
+            faults.extend(wrong_clocks(dice, desks, begin_ms, storm_ms));
+        }
         let links = (0..dice.between(1, 6)).map(|_| (time(dice, storm_ms), link(dice))).collect();
         let mut visits = Vec::new();
         for desk in 0..desks {
@@ -221,7 +243,7 @@ impl Plan {
             visits,
             decisions,
             sticks,
-            clocks_stay_wrong: dice.chance(50),
+            clocks_stay_wrong: dice.chance(50) || story == Story::Clocks,
             has_rubbish: dice.chance(4),
         }
     }

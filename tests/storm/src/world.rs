@@ -202,9 +202,13 @@ impl World {
         let centre_image = match plan.story {
             Story::Founding => &ground.bare_centre,
             Story::Upgrade => &ground.elder.centre,
-            Story::Plain | Story::Clone | Story::Rollback | Story::Restore | Story::Rotation | Story::Sleep => {
-                &ground.centre
-            }
+            Story::Plain
+            | Story::Clone
+            | Story::Rollback
+            | Story::Restore
+            | Story::Rotation
+            | Story::Sleep
+            | Story::Clocks => &ground.centre,
         };
         let centre = CentreSide::new(centre_image, ground.keys.clone(), &time, &dice.apart(100), plan.strict_posix);
         let empty = Image::new();
@@ -213,9 +217,13 @@ impl World {
                 let image = match plan.story {
                     Story::Founding => &empty,
                     Story::Upgrade => &ground.elder.desk,
-                    Story::Plain | Story::Clone | Story::Rollback | Story::Restore | Story::Rotation | Story::Sleep => {
-                        &ground.desks[number]
-                    }
+                    Story::Plain
+                    | Story::Clone
+                    | Story::Rollback
+                    | Story::Restore
+                    | Story::Rotation
+                    | Story::Sleep
+                    | Story::Clocks => &ground.desks[number],
                 };
                 let own = dice.apart(200 + number as u64);
                 DeskSide::new(desk_name(number), image, &time, &own, plan.strict_posix)

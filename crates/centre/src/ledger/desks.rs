@@ -142,6 +142,8 @@ pub struct Desk {
     pub head: u64,
     /// That packet's hash, or the chain's start.
     pub head_hash: Digest,
+    /// How many of its asks the ledger took down. Only grows.
+    pub turn: u32,
     /// Its last exchange.
     pub seen_ms: Option<i64>,
     /// What was decided about it.

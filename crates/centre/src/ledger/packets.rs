@@ -73,8 +73,8 @@ pub struct Contact {
     pub journal: (u64, Digest),
     /// The last notice that it applied.
     pub cursor: u64,
-    /// It told this surely after this moment of the centre's clock; 0 where nobody knows.
-    pub since_ms: i64,
+    /// It told this surely after this turn of its; none where nobody knows.
+    pub since: Option<u32>,
 }
 
 /// How a batch came.

@@ -129,7 +129,7 @@ async fn proof(
     let desk = blocking(app, move |app| Ok(app.centre.ledger.desk(enrolment)?)).await?.ok_or(No::DeskUnknown)?;
     let centre = &app.centre;
     if !nonces::holds(&centre.keys, enrolment, &proof.nonce, &*centre.host) {
-        return Err(No::Nonce(nonces::fresh(&centre.keys, enrolment, &*centre.host)));
+        return Err(No::Nonce(nonces::fresh(&centre.keys, enrolment, desk.turn, &*centre.host)));
     }
     verify_request(&proof, &desk.key, method, path, body).map_err(|_| No::Signature)?;
     Ok((desk, proof.nonce))

@@ -388,29 +388,39 @@ pub(crate) fn gaps_are_known_since_the_first_packet_beyond_them(ledger: &impl Le
 /// another, is an alarm; what may be from the past is nothing.
 pub(crate) fn a_journal_only_grows(ledger: &impl Ledger) {
     let desk = enrolled(ledger, 1);
-    // Told at `now_ms`, over a nonce that was given at `since_ms`.
-    let at = |now_ms, since_ms, n: u64, content: u8| {
-        let contact = Contact { since_ms, journal: (n, [content; 32]), ..Contact::default() };
-        ledger.store(&told(desk, contact, now_ms)).expect("writes").journal
+    // Told over a nonce that was given at turn `since`, by a centre whose clock goes back all the while.
+    let now_ms = std::cell::Cell::new(1_000);
+    let at = |since, n: u64, content: u8| {
+        now_ms.set(now_ms.get() - 10);
+        let contact = Contact { since: Some(since), journal: (n, [content; 32]), ..Contact::default() };
+        ledger.store(&told(desk, contact, now_ms.get())).expect("writes").journal
     };
-    assert_eq!(at(10, 5, 0, 0), None, "a version that tells of none");
-    assert_eq!(at(20, 10, 5, 5), Some((5, [5; 32])));
-    assert_eq!(at(30, 20, 5, 5), Some((5, [5; 32])));
-    assert_eq!(at(40, 30, 8, 8), Some((8, [8; 32])));
-    assert_eq!(at(50, 30, 6, 6), None, "it left before and came later");
-    assert_eq!(at(50, 40, 6, 6), None, "within one tick of the clock");
+    let turn = || ledger.desk(desk).expect("reads").expect("there").turn;
+    assert_eq!(at(0, 0, 0), None, "a version that tells of none");
+    assert_eq!(at(turn(), 5, 5), Some((5, [5; 32])));
+    let before = turn();
+    assert_eq!(at(before, 5, 5), Some((5, [5; 32])));
+    let given = turn();
+    assert_eq!(at(given, 8, 8), Some((8, [8; 32])));
+    let told_at = turn();
+    assert_eq!((told_at, given), (4, 3), "each ask takes a turn");
+    assert_eq!(at(given, 6, 6), None, "it left before and came later");
+    assert_eq!(at(before, 5, 5), None, "it left long before");
     assert!(alarms(ledger).is_empty());
     let carried = Contact { journal: (3, [3; 32]), ..Contact::default() };
     let carried = Batch { lane: Lane::Carried, ..told(desk, carried, 1000) };
     assert_eq!(ledger.store(&carried).expect("writes").journal, None);
     assert!(alarms(ledger).is_empty(), "what somebody carries is as old as it may be");
-    assert_eq!(at(60, 50, 7, 7), None);
+    assert_eq!(at(told_at, 7, 7), None);
     assert_eq!(alarms(ledger), [(AlarmKind::JournalCut, "8".to_owned())]);
     let alarm = ledger.alarms().expect("reads")[0].id;
     ledger.settle_alarm(alarm, "", 61).expect("writes");
-    assert_eq!(at(62, 0, 8, 9), None, "as long, but another");
+    assert_eq!(at(0, 8, 9), None, "as long, but another");
     assert_eq!(alarms(ledger), [(AlarmKind::JournalCut, "8".to_owned())]);
-    assert_eq!(at(70, 60, 8, 8), Some((8, [8; 32])));
+    assert_eq!(at(turn(), 8, 8), Some((8, [8; 32])));
+    let before = turn();
+    ledger.restored(2_000).expect("writes");
+    assert!(turn() > before + 1_000, "turns of before a backup may be in a desk's hands");
 }
 
 /// What a desk's steady clock tells puts times right; a wall clock that is far away is told.

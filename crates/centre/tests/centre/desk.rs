@@ -288,7 +288,8 @@ pub(crate) fn contact(centre: &Centre) -> Contact {
         wall_ms: now.wall.as_millisecond(),
         boot: now.boot,
         mono_ms: now.mono_ms,
-        since_ms: now.wall.as_millisecond(),
+        // Asks come one after another here.
+        since: Some(u32::MAX),
         ..Contact::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use wasl_store::{ChunkRow, DraftRow, Kept, NewPacket, NewRequest, NoticeRow, Purged, Store, StoreFault};
+use wasl_store::{Before, ChunkRow, DraftRow, Kept, NewPacket, NewRequest, NoticeRow, Purged, Store, StoreFault};
 
 use crate::filled::{ENROLMENT, FIRST, sha256};
 
@@ -65,10 +65,14 @@ fn take(store: &Store, serial: u64, stage: &str, kept_ms: i64, acked_ms: Option<
     })
 }
 
+fn before(ms: i64) -> Before {
+    Before { acked_ms: ms, kept_ms: ms }
+}
+
 fn total(store: &Store, before_ms: i64, most: u32) -> Purged {
     let mut total = Purged::default();
     loop {
-        let step = store.purge(before_ms, most).expect("purged");
+        let step = store.purge(before(before_ms), most).expect("purged");
         assert!(step.packets <= most && step.requests <= most);
         if step == Purged::default() {
             return total;
@@ -160,6 +164,6 @@ fn a_damaged_packet_is_never_purged() {
     // As if its ack had come: one bit of the row's own bookkeeping.
     rusqlite::Connection::open(&path).expect("opens").execute("UPDATE packet SET acked_ms = 1", []).expect("spoilt");
     let store = Store::open(&path).expect("opens");
-    assert_eq!(store.purge(NOW, 9).expect("purged"), Purged::default());
+    assert_eq!(store.purge(before(NOW), 9).expect("purged"), Purged::default());
     assert!(count(dir.path(), "<packet-0>") > 0);
 }

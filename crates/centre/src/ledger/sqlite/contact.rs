@@ -17,19 +17,23 @@ struct Known {
     boot: Option<[u8; 16]>,
     mono_ms: u64,
     journal: (u64, Option<Digest>),
-    journal_ms: i64,
+    /// The turn at which that was told.
+    journal_turn: u32,
+    /// The turn that this ask takes.
+    turn: u32,
 }
 
 fn known(t: &Transaction<'_>, enrolment: u32) -> LedgerResult<Known> {
     Ok(t.prepare_cached(
-        "SELECT contact_boot, contact_mono_ms, journal_n, journal_hash, journal_ms FROM desk WHERE enrolment = ?1",
+        "SELECT contact_boot, contact_mono_ms, journal_n, journal_hash, journal_turn, turn FROM desk WHERE enrolment = ?1",
     )?
     .query_row([enrolment], |row| {
         Ok(Known {
             boot: row.get(0)?,
             mono_ms: unsigned(row.get::<_, Option<i64>>(1)?.unwrap_or(0)),
             journal: (unsigned(row.get(2)?), row.get(3)?),
-            journal_ms: row.get(4)?,
+            journal_turn: row.get(4)?,
+            turn: row.get::<_, u32>(5)?.saturating_add(1),
         })
     })?)
 }
@@ -43,6 +47,7 @@ pub(super) fn hear(
     now_ms: i64,
 ) -> LedgerResult<Option<(u64, Digest)>> {
     let known = known(t, desk.enrolment)?;
+    t.execute("UPDATE desk SET turn = ?2 WHERE enrolment = ?1", params![desk.enrolment, known.turn])?;
     // Batches fly side by side: one that left earlier and came later is about the past.
     let is_late = if known.boot == Some(contact.boot.into_bytes()) {
         contact.mono_ms < known.mono_ms
@@ -151,8 +156,8 @@ fn journal(
     }
     if n > seen_n {
         t.execute(
-            "UPDATE desk SET journal_n = ?2, journal_hash = ?3, journal_ms = ?4 WHERE enrolment = ?1",
-            params![desk.enrolment, signed(n), hash, now_ms],
+            "UPDATE desk SET journal_n = ?2, journal_hash = ?3, journal_turn = ?4 WHERE enrolment = ?1",
+            params![desk.enrolment, signed(n), hash, known.turn],
         )?;
         return Ok(Some((n, hash)));
     }
@@ -161,7 +166,7 @@ fn journal(
     }
     // A version that tells of no journal contradicts nothing. At the furthest entry itself another
     // hash is another journal, whenever it was told.
-    let is_contradiction = n == seen_n || contact.since_ms > known.journal_ms;
+    let is_contradiction = n == seen_n || contact.since.is_some_and(|since| since >= known.journal_turn);
     if n > 0 && is_contradiction {
         packets::raise(t, AlarmKind::JournalCut, Some(desk.enrolment), &seen_n.to_string(), now_ms)?;
     }

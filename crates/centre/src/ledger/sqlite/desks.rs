@@ -15,7 +15,7 @@ use crate::ledger::{
 
 const COLUMNS: &str = "enrolment, epoch, public_key, access_point_ar, access_point_en, counter, governorate, \
                        supervisor, enrolled_ms, frozen_ms, head, head_hash, seen_ms, state, \
-                       coalesce(state_ms, enrolled_ms), version, outbox_count, oldest_age_s";
+                       coalesce(state_ms, enrolled_ms), version, outbox_count, oldest_age_s, turn";
 
 /// Setting: grows when this ledger was put back from a backup.
 const CENTRE_EPOCH: &str = "centre_epoch";
@@ -24,6 +24,8 @@ const ENROLMENT_FLOOR: &str = "enrolment_floor";
 /// So many numbers of desks are passed over after a backup was put back: desks that enrolled after
 /// the backup have some of them.
 const NUMBERS_PASSED_OVER: u32 = 100;
+/// So many turns of each desk are passed over then: it may hold nonces that were given at some of them.
+const TURNS_PASSED_OVER: u32 = 1 << 20;
 /// So many bits of a serial count within one epoch of the centre.
 pub(super) const SERIAL_BITS: u32 = 32;
 
@@ -53,6 +55,7 @@ fn desk_of(row: &Row<'_>) -> LedgerResult<Desk> {
         version: row.get(15)?,
         outbox_count: row.get(16)?,
         oldest_age_s: row.get(17)?,
+        turn: row.get(18)?,
     })
 }
 
@@ -259,7 +262,10 @@ impl Desks for SqliteLedger {
         }
         self.write(|t| {
             let epoch = number(t, CENTRE_EPOCH)?.unwrap_or(1).saturating_add(1);
-            t.execute("UPDATE desk SET notice_floor = max(notice_floor, ?1)", [notice_floor(epoch)])?;
+            t.execute(
+                "UPDATE desk SET notice_floor = max(notice_floor, ?1), turn = min(turn + ?2, 4294967295)",
+                params![notice_floor(epoch), TURNS_PASSED_OVER],
+            )?;
             let last: u32 = t.query_row("SELECT coalesce(max(enrolment), 0) FROM desk", [], |row| row.get(0))?;
             let floor = number(t, ENROLMENT_FLOOR)?.and_then(|floor| u32::try_from(floor).ok()).unwrap_or(0);
             // Where numbers are few, the last ones are not thrown away: a desk that has one of them
