@@ -116,7 +116,7 @@ console-unsent-heading = بانتظار الإرسال
 console-requests-word =
     { $count ->
         [one] طلب
-        [two] طلبات
+        [two] طلبان
         [few] طلبات
         [many] طلباً
        *[other] طلب
@@ -400,11 +400,11 @@ console-carry = خذ الطلب المختوم
 console-cautions = ما ينتبه إليه الموظف
 console-unprinted-title = وصولات لم يتأكد خروجها
 console-unprinted-about = الطلبات محفوظة. يُطبع الوصل نفسه، وتُعدّ النسخ.
-console-unprinted-print = اطبع الوصل
+console-unprinted-print = طباعة الوصل
 console-unprinted-seen = الوصل مع صاحبه
 console-anew-title = تسجيل المنصة برقم جديد
 console-anew-about = يعطي المركز رمزاً جديداً، فتأخذ المنصة رقماً جديداً وتعود إلى العمل.
-console-anew-send = سجّل المنصة
+console-anew-send = تسجيل المنصة
 console-anew-done = سُجّلت المنصة برقم جديد. يبدأ العمل من جديد.
 console-anew-stays = ما يبقى كما هو
 console-anew-people = الموظفون ورموزهم

@@ -1,5 +1,6 @@
 # What `waslctl` prints for people.
 ctl-nobody-acts = Who acts? Add --as with the name of someone who works at this desk.
+ctl-repeated = This was handed in before under the same id: this is its number, nothing new was stored.
 ctl-no-pin = Put the PIN of the one named by --as into the variable WASL_PIN.
 ctl-no-new-pin = Put the new PIN into the variable WASL_NEW_PIN.
 ctl-has-card = This account has a card. `waslctl card replace` draws another, with the present card in WASL_CARD.

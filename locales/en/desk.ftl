@@ -17,7 +17,7 @@ link-portal-sentence = The internet network asks for a sign-in of its own. Work 
 link-busy = The centre is busy
 link-busy-sentence = The centre is busy and we come back to it by ourselves. Work goes on.
 link-refused = The centre waits for the supervisor
-link-refused-sentence = The centre does not take from this desk now. The supervisor calls 8000. Every request is kept here.
+link-refused-sentence = The centre does not take from this desk now. The supervisor calls the centre on the number at the foot of every receipt. Every request is kept here.
 link-not_genuine = What answered is not the centre
 link-not_genuine-sentence = What answered is not the centre, so nothing readable was sent to it. Work goes on and every request is kept on this machine.
 
@@ -71,13 +71,13 @@ citizen-last = Last request here: { $title }, { $day }
 citizen-note = Known on this machine only
 citizen-father = Father
 citizen-mother = Mother
-found-receipt-elsewhere = A genuine receipt of another desk. Its state is on the tracking page or by telephone 8000.
+found-receipt-elsewhere = A genuine receipt of another desk. Its state is on the tracking page or by telephone from the centre.
 found-not-a-receipt = This code is not a receipt of Wasl.
 found-other-host = This code leads to another address than the centre's. Don't open it, don't accept it.
 found-unknown-key = We don't know the desk that gave this receipt. It can be checked when the link is back.
 found-forged = This receipt does not fit the desk's signature. Don't accept it; tell the supervisor.
-found-after-loss = This receipt is dated after the desk that made it was reported lost. It does not count; tell the supervisor, and ask the centre about the request by telephone 8000.
-found-number-elsewhere = A right number of a request that is not on this machine. Its state is on the tracking page or by telephone 8000.
+found-after-loss = This receipt is dated after the desk that made it was reported lost. It does not count; tell the supervisor, and ask the centre about the request by telephone.
+found-number-elsewhere = A right number of a request that is not on this machine. Its state is on the tracking page or by telephone from the centre.
 found-number-length = A tracking number has 13 digits, a national number 11. Typed now: { $n }.
 found-new-citizen = No earlier request for this number here. A new one begins with it.
 found-nothing = We found no “{ $typed }” among people or documents.
@@ -124,11 +124,11 @@ outbox-acts =
         [one] 1 request waits for a person
        *[other] { $n } requests wait for a person
     }
-caution-standing-suspended = Stopped for now by the centre
-caution-standing-revoked = The centre withdrew its number
-caution-standing-lost = Reported lost
-caution-standing-frozen = To be enrolled anew
-caution-standing-rolled_back = To be enrolled anew
+caution-standing-suspended = Desk stopped for now
+caution-standing-revoked = Desk number withdrawn
+caution-standing-lost = Desk reported lost
+caution-standing-frozen = Enrol the desk anew
+caution-standing-rolled_back = Enrol the desk anew
 caution-unsent = Many requests unsent
 caution-unsent-near =
     { $count ->
@@ -151,13 +151,13 @@ caution-roster-near =
        *[other] The centre's list of people who work here ends in { $days } days. Work goes on; it is renewed with the first contact.
     }
 caution-disk = Little room on the disk
-caution-disk-near = { $free_mib } MB are left on the disk. Work goes on. Free some space, or call support on 8000.
+caution-disk-near = { $free_mib } MB are left on the disk. Work goes on. Free some space, or call the centre on the number at the foot of every receipt.
 caution-disk-trouble = The disk does not answer
 caution-damage = A part of the record is damaged
 caution-damage-sentence =
     { $n ->
-        [one] One row of the record is damaged and kept as it is. The other requests are safe and go. Call support on 8000.
-       *[other] { $n } rows of the record are damaged and kept as they are. The other requests are safe and go. Call support on 8000.
+        [one] One row of the record is damaged and kept as it is. The other requests are safe and go. Call the centre on the number at the foot of every receipt.
+       *[other] { $n } rows of the record are damaged and kept as they are. The other requests are safe and go. Call the centre on the number at the foot of every receipt.
     }
 caution-clock = The clock is unconfirmed
 caution-clock-sentence = This machine's clock differs from the centre's. Work goes on, and receipts say that the time is unconfirmed. Set the clock in the machine's settings.

@@ -71,7 +71,13 @@ pub async fn fill(window: &Window, answers: Answers<'_>) -> Step<()> {
         match (here.kind.as_str(), answer) {
             (_, _) if here.is_main => window.key(Key::Enter).await?,
             ("radio" | "checkbox", Some(code)) if here.value != code => pick(window, &here, code).await?,
-            ("text" | "textarea" | "combobox", Some(text)) if here.value.is_empty() => window.types(text).await?,
+            ("text" | "textarea" | "combobox", Some(text)) if here.value.is_empty() => {
+                window.types(text).await?;
+                // A full box went on with its last key; any other waits for Enter.
+                if stop(window).await?.field == here.field {
+                    window.key(Key::Enter).await?;
+                }
+            }
             (_, _) => window.key(Key::Enter).await?,
         }
         moved(window, &here).await?;
@@ -87,6 +93,14 @@ async fn pick(window: &Window, here: &Stop, code: &str) -> Step<()> {
     window.keys(&[digit]).await
 }
 
+/// Presses Enter in the box of a question, if the focus is still there: looked and pressed in one step.
+/// A key of the driver comes later than its look; meanwhile the box may have gone on by itself, and the key
+/// would pass over the next question.
+const ENTER_STILL_HERE: &str = "const one = document.activeElement;
+    if ((one?.getAttribute('name') ?? '') !== arguments[0]) return;
+    if (one.matches('[data-main]')) one.click();
+    else one.dispatchEvent(new KeyboardEvent('keydown', { code: 'Enter', key: 'Enter', bubbles: true, cancelable: true }));";
+
 /// Waits until the focus has left the stop; presses Enter where it stays, since only some boxes go on by
 /// themselves, and an Enter right after such a step is taken for a habit.
 async fn moved(window: &Window, from: &Stop) -> Step<()> {
@@ -98,7 +112,7 @@ async fn moved(window: &Window, from: &Stop) -> Step<()> {
             return Ok(());
         }
         if looks % 12 == 0 {
-            window.key(Key::Enter).await.map_err(|stopped| stopped.0)?;
+            window.run(ENTER_STILL_HERE, vec![json!(from.field)]).await.map_err(|stopped| stopped.0)?;
         }
         Err(format!("{} = {:?} on {}", now.field, now.value, now.screen))
     })

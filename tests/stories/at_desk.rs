@@ -3,9 +3,9 @@
 use std::{path::Path, sync::Arc};
 
 use serde_json::{Value, json};
-use wasl_desk::{Desk, Face, printer::NoPrinter, talk::RefusalView};
+use wasl_desk::{Desk, Face, Fittings, printer::NoPrinter, talk::RefusalView};
 use wasl_domain::host::Host;
-use wasl_host::SystemHost;
+use wasl_host::{DeskDisk, SystemHost};
 use wasl_tests::{
     ctl::SUPERVISOR,
     ground::{Step, Stopped},
@@ -24,6 +24,16 @@ impl AtDesk {
     pub(crate) fn open_with(folder: &Path, host: Arc<dyn Host>) -> Step<Self> {
         let desk = Desk::open(folder, host, Arc::new(NoPrinter));
         desk.map(Self).map_err(|fault| Stopped(format!("desk: {fault}")))
+    }
+
+    /// Opens it on the real disk, as the programs do; the supervisor is signed in.
+    pub(crate) fn open_on_disk(folder: &Path) -> Step<Self> {
+        let mut fittings = Fittings::new(Arc::new(SystemHost::new()), Arc::new(NoPrinter));
+        fittings.disk = Arc::new(DeskDisk::new(folder, None));
+        let desk = Desk::open_with(folder, fittings).map_err(|fault| Stopped(format!("desk: {fault}")))?;
+        let desk = Self(desk);
+        desk.sign_in();
+        Ok(desk)
     }
 
     /// Signs the supervisor in.

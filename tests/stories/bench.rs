@@ -86,6 +86,7 @@ impl CentreWord {
             governorate: "10".into(),
             zone: "Asia/Damascus".into(),
             public_url: "https://wasl.example.sy".into(),
+            former_urls: Vec::new(),
             help_line: "8000".into(),
             limits: self.limits.clone(),
             escrow: EscrowWhen::default(),

@@ -25,10 +25,10 @@ async fn a_submission_with_an_id_may_be_repeated_also_by_several_programs_at_onc
     assert_eq!(said(&first, "packet").len(), 36, "a UUID");
     assert!(said(&first, "qr").starts_with("HTTP://"));
 
-    // Another program on the same folder, and with other words around the same id.
+    // Another program on the same folder, and in another language around the same.
     let again = desk.json(
         &["submit", "-"],
-        &changed(example(EXTRACT), &[("id", json!(FIRST)), ("paid", json!(true))]).to_string(),
+        &changed(example(EXTRACT), &[("id", json!(FIRST)), ("language", json!("en"))]).to_string(),
     )?;
     for name in ["tracking", "packet", "qr"] {
         assert_eq!(again[name], first[name], "{name}");

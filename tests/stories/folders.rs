@@ -75,6 +75,15 @@ pub(crate) fn upgrade_extract(catalogue: &Path) -> Step<()> {
     append(&folder.join("en.ftl"), "\nrequest-abroad = Used abroad\n    .question = Is the document used abroad?\n")
 }
 
+/// Makes a version of the individual extract that is not taken in for now.
+pub(crate) fn pause_extract(catalogue: &Path) -> Step<()> {
+    upgrade_extract(catalogue)?;
+    let folder = catalogue.join(folder_of(EXTRACT));
+    append(&folder.join("ar.ftl"), "\npaused = السجل المدني يراجع هذه الوثيقة\n")?;
+    append(&folder.join("en.ftl"), "\npaused = The civil registry is looking into this document\n")?;
+    change(&catalogue.join(folder_of(EXTRACT)).join("pack.json"), |pack| pack["state"] = json!({ "is": "paused" }))
+}
+
 /// The service that a story adds.
 pub(crate) const ADDED: &str = "civil-registry.residence-statement";
 /// Its title in Arabic.

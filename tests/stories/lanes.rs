@@ -199,6 +199,76 @@ async fn the_second_medium_has_what_the_burnt_disk_had() -> Step<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn a_disk_that_was_set_back_takes_nothing_off_the_second_medium_that_lies_there_alone() -> Step<()> {
+    let mut world = World::open().await?;
+    let ctl = world.desk("desk")?;
+    world.centre.off();
+    let (medium, data, copy) = (world.path("medium"), world.path("desk"), world.path("copy"));
+    fs::create_dir(&medium).expect("plugged in");
+    ctl.json(&["--mirror", &path(&medium), "outbox"], "")?;
+    let mut given = vec![submit(&ctl)?];
+    copy_folder(&data, &copy);
+    given.extend([submit(&ctl)?, submit(&ctl)?]);
+    let before = files(&medium);
+    fs::remove_dir_all(&data).expect("away");
+    fs::rename(&copy, &data).expect("set back");
+    // Another person's request takes the place of one that lives on the medium alone.
+    given.push(submit(&ctl)?);
+    let told = ctl.run(&["doctor"], "")?;
+    assert_eq!(line(&told.out, "mirror")["well"], true, "{}", told.out);
+    let after = files(&medium);
+    assert_eq!((before.len(), after.len()), (3, 4), "{after:?}");
+    assert!(before.iter().all(|file| after.contains(file)), "what lay there lies there as it did");
+
+    // Damaged at the same length, as after a pull: it is seen, and written again.
+    let (name, bytes) = &after[0];
+    fs::write(medium.join(name), vec![0; bytes.len()]).expect("spoilt");
+    ctl.json(&["outbox"], "")?;
+    assert_eq!(files(&medium), after);
+    let said = world.centre.import(&medium, None)?;
+    assert!(said.starts_with("stored 4 "), "{said}");
+    Ok(())
+}
+
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder).expect("listed").map(|entry| entry.expect("listed"));
+    let mut files: Vec<_> = entries
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("read")))
+        .collect();
+    files.sort_unstable();
+    files
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("made");
+    for (name, bytes) in files(from) {
+        fs::write(to.join(name), bytes).expect("copied");
+    }
+}
+
+#[tokio::test]
+async fn a_note_of_the_second_medium_that_cannot_be_read_stops_nobody_and_is_told() -> Step<()> {
+    let mut world = World::open().await?;
+    let ctl = world.desk("desk")?;
+    world.centre.off();
+    fs::write(world.path("desk").join("mirror"), b"\xff\xfe").expect("spoilt");
+    submit(&ctl)?;
+    let ill = ctl.run(&["doctor"], "")?;
+    assert_eq!(line(&ill.out, "mirror")["well"], false, "{}", ill.out);
+    let within = ctl.run(&["--mirror", &path(&world.path("desk").join("copies")), "outbox"], "")?;
+    assert_eq!(within.code, 1, "the desk's own folder is no second medium");
+    assert!(within.err.contains("another disk"), "{}", within.err);
+    let medium = world.path("medium");
+    fs::create_dir(&medium).expect("plugged in");
+    ctl.json(&["--mirror", &path(&medium), "outbox"], "")?;
+    let well = ctl.run(&["doctor"], "")?;
+    let told = line(&well.out, "mirror");
+    assert_eq!(told["well"], true, "{}", well.out);
+    assert!(told["seen"].as_str().is_some_and(|seen| seen.contains("own disk")), "{told}");
+    Ok(())
+}
+
 fn line(out: &str, what: &str) -> Value {
     let told: Value = serde_json::from_str(out).unwrap_or_else(|fault| panic!("{out}: {fault}"));
     let lines = told["lines"].as_array().expect("lines");

@@ -125,11 +125,11 @@ pub(crate) fn sign_own<T: serde::Serialize>(
     body: &T,
 ) -> Result<(), CentreFault> {
     let id = own_id(desk.enrolment);
-    let serial = release::next_serial(ledger, kind, &id)?;
     let body = serde_json::to_vec(body).expect("plain data with text keys");
-    let doc = SignedDoc::sign(kind, id, serial, body, keys.catalogue());
-    let release = Release { doc, for_desk: Some(desk.enrolment), tell };
-    Ok(ledger.release(&[release], host.now().wall.as_millisecond())?)
+    release::counted(ledger, host, (kind, &id), |serial| {
+        let doc = SignedDoc::sign(kind, id.clone(), serial, body.clone(), keys.catalogue());
+        Ok(Release { doc, for_desk: Some(desk.enrolment), tell })
+    })
 }
 
 fn sign_roster(

@@ -30,6 +30,38 @@ pub enum CentreFault {
         /// Where they should be.
         path: PathBuf,
     },
+    /// The keys were published with a ledger, and the one that lies there knows nothing of them.
+    #[error(
+        "the ledger of the keys in {keys} is missing: {path} is not there or is empty. Mount its disk, or put a \
+         backup back and run `restored`; for a new centre, move the key files away first"
+    )]
+    LostLedger {
+        /// Where it should be.
+        path: PathBuf,
+        /// The keys.
+        keys: PathBuf,
+    },
+    /// The ledger was used with other keys than those beside it.
+    #[error(
+        "the keys in {path} are another centre's: desks of this ledger do not know them. Put this ledger's own \
+         key file there"
+    )]
+    OtherKeys {
+        /// The file of working keys.
+        path: PathBuf,
+    },
+    /// The root's file is that of another centre.
+    #[error("the root in {path} is of another centre: it did not sign this centre's keys. Nothing was changed")]
+    OtherRoot {
+        /// The root's file.
+        path: PathBuf,
+    },
+    /// The root's file is needed and lies elsewhere.
+    #[error("the root lies elsewhere: lay it at {path} for this one time. Nothing was changed")]
+    RootElsewhere {
+        /// Where it is looked for.
+        path: PathBuf,
+    },
     /// The ledger holds no signed key set yet.
     #[error("this ledger has no signed key set")]
     NoKeySet,
@@ -53,6 +85,14 @@ pub enum CentreFault {
     Tls {
         /// Which file.
         path: PathBuf,
+    },
+    /// Certificate and key for TLS are not of one pair.
+    #[error("{key} is not the key of {certificate}: these two files do not belong together")]
+    TlsPair {
+        /// The chain; its first certificate counts.
+        certificate: PathBuf,
+        /// The private key.
+        key: PathBuf,
     },
     /// The catalogue does not pass the linter.
     #[error("the catalogue has {} problems; the first: {}", problems.len(), problems.first().map_or("", String::as_str))]
@@ -138,6 +178,12 @@ pub enum CentreFault {
         /// Which file.
         path: PathBuf,
     },
+    /// What was brought is well formed, and no desk of this centre made any of it.
+    #[error("nothing of it is this centre's")]
+    NothingOfOurs,
+    /// Some of the files that were brought could not be taken in; the others were.
+    #[error("not every file could be taken in; the others were")]
+    PartlyRead,
     /// The log of accesses was tampered with.
     #[error("the log of accesses does not hold from line {line} on")]
     AccessLogBroken {

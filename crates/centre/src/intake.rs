@@ -23,7 +23,8 @@ pub struct HandedOver {
     pub nonce: Nonce,
     /// The desk's state, where it told it.
     pub contact: Option<Contact>,
-    /// Chunks of papers that it asks about; those above [`ASK_PAPERS_MAX`] are passed over.
+    /// Chunks of papers that it asks about, and packets that it carries for others; those above
+    /// [`ASK_PAPERS_MAX`] are passed over.
     pub papers: Vec<Digest>,
     /// How all this came.
     pub lane: Lane,
@@ -78,6 +79,12 @@ pub fn take_in(
     let sent: Vec<Digest> = taken.verdicts.iter().map(|(hash, _)| *hash).collect();
     let mut complete = ledger.packets_complete(&sent, asked)?;
     complete.truncate(ASK_PACKETS_MAX + ASK_PAPERS_MAX);
+    let mut held = ledger.chunks_held(asked)?;
+    if handed_over.lane == Lane::Carried {
+        // Nobody is answered for a bare packet: whoever carried it hears here whether it was taken.
+        held.extend(ledger.packets_held(asked)?);
+        held.truncate(ASK_PAPERS_MAX);
+    }
     let ack = Ack {
         enrolment: desk.enrolment,
         epoch: desk.epoch,
@@ -89,7 +96,7 @@ pub fn take_in(
         centre_epoch: ledger.centre_epoch()?,
         nonce_echo: handed_over.nonce,
         standing: taken.standing,
-        held: ledger.chunks_held(asked)?,
+        held,
         complete,
         journal: taken.journal.map(|(n, hash)| Countersigned::sign(desk.enrolment, n, hash, keys.ack())),
     };

@@ -2,6 +2,7 @@
 //! of the library.
 
 mod desk_verbs;
+mod import_verb;
 mod verbs;
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
@@ -248,7 +249,7 @@ fn main() -> ExitCode {
             verbs::set_setting(&ledger.ledger, &name, &value, host)
         }
         Verb::Keys { verb: KeysVerb::Rotate { ledger } } => verbs::rotate_keys(&ledger.ledger, host),
-        Verb::Import { paths, output, ledger } => verbs::import(&ledger.ledger, &paths, output.as_deref(), host),
+        Verb::Import { paths, output, ledger } => import_verb::import(&ledger.ledger, &paths, output.as_deref(), host),
         Verb::Restored { ledger } => verbs::restored(&ledger.ledger, host),
         Verb::Access { verb: AccessVerb::List { ledger } } => verbs::list_accesses(&ledger.ledger, host),
         Verb::Access { verb: AccessVerb::Verify { ledger } } => verbs::verify_accesses(&ledger.ledger, host),

@@ -11,7 +11,7 @@ use wasl_protocol::DocKind;
 use crate::{
     built_in,
     fault::CentreFault,
-    keys::{CentreKeys, beside},
+    keys::{CentreKeys, are_founded, beside, turn_at},
     ledger::{Ledger, sqlite::SqliteLedger},
     release,
     shelf::{Shelf, WORDS_ID},
@@ -38,7 +38,8 @@ fn path_of(address: &str) -> Result<PathBuf, CentreFault> {
 }
 
 /// Opens the ledger at `address` (`sqlite:PATH`). A fresh one gets its keys, in files beside it, and
-/// the catalogue that this program carries.
+/// the catalogue that this program carries; one whose keys were published with another is not made
+/// anew, since it would give away numbers that desks and receipts have.
 ///
 /// # Errors
 /// Where the ledger, its keys or the catalogue would not.
@@ -53,7 +54,11 @@ pub fn open(address: &str, host: Arc<dyn Host>) -> Result<Centre, CentreFault> {
 pub fn open_with(address: &str, host: Arc<dyn Host>, catalogue: impl FnOnce() -> Files) -> Result<Centre, CentreFault> {
     let path = path_of(address)?;
     // Two programs on a fresh ledger would each make keys: one founds it, the other finds it founded.
-    let _turn = wasl_host::take_turn(&beside(&path, ".lock"))?;
+    let _turn = turn_at(&path)?;
+    // Said before a file is made where the ledger should lie: a disk may only wait to be mounted.
+    if !path.exists() && are_founded(&path)? {
+        return Err(CentreFault::LostLedger { keys: beside(&path, ".keys"), path });
+    }
     let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::open(&path)?);
     let keys = CentreKeys::beside(&path, &*ledger, &*host)?;
     if ledger.newest_serial(DocKind::Words, WORDS_ID)?.is_none() {

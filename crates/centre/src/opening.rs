@@ -9,6 +9,7 @@ use wasl_domain::{
     answers::{Answer, Answers},
     form::{self, Field, FieldFault, FieldKind},
     host::Host,
+    ids::TrackingNumber,
     money::Denomination,
     pack::Pack,
     planted::{self, Bug},
@@ -89,7 +90,7 @@ fn open_one(
         Ok(act) => act,
         // Planted: what makes no sense is a fault.
         Err(_) if planted::is(Bug::PoisonBlocks) => return Err(CentreFault::NoSuchNumber { given: stored.enrolment }),
-        Err((why, detail)) => Act::Quarantine(why, detail),
+        Err(aside) => Act::Quarantine(aside.why, aside.detail, aside.of),
     };
     match ledger.record(&stored.hash, &act, now_ms)? {
         Recorded::Done => {
@@ -98,7 +99,12 @@ fn open_one(
         Recorded::Before => {}
         Recorded::Conflict(why) => {
             tracing::warn!(enrolment = stored.enrolment, why = why.word(), "packet put in quarantine");
-            ledger.record(&stored.hash, &Act::Quarantine(why, String::new()), now_ms)?;
+            let of = match &act {
+                Act::Request(new, _) => Some(new.tracking),
+                Act::Payment(_) | Act::Correction(_) | Act::Withdrawal { .. } => None,
+                Act::WaitsFor(_) | Act::Quarantine(..) => None,
+            };
+            ledger.record(&stored.hash, &Act::Quarantine(why, String::new(), of), now_ms)?;
         }
     }
     Ok(())
@@ -112,7 +118,7 @@ fn note(ledger: &dyn Ledger, shelf: &Shelf, stored: &StoredPacket, act: &Act, no
                 ledger.raise(AlarmKind::FeeDiffers, Some(stored.enrolment), &new.tracking.digits(), now_ms)?;
             }
         }
-        Act::Quarantine(why, _) => {
+        Act::Quarantine(why, ..) => {
             tracing::warn!(enrolment = stored.enrolment, why = why.word(), "packet put in quarantine");
         }
         Act::Payment(_) | Act::Correction(_) | Act::Withdrawal { .. } | Act::WaitsFor(_) => {}
@@ -120,27 +126,54 @@ fn note(ledger: &dyn Ledger, shelf: &Shelf, stored: &StoredPacket, act: &Act, no
     Ok(())
 }
 
+/// Why a packet means nothing, and which request it would have been.
+struct Aside {
+    why: Why,
+    detail: String,
+    of: Option<TrackingNumber>,
+}
+
+impl From<(Why, String)> for Aside {
+    fn from((why, detail): (Why, String)) -> Self {
+        Self { why, detail, of: None }
+    }
+}
+
 type Sense = Result<Act, (Why, String)>;
 
 /// What a packet means; the inner error is why it means nothing.
-fn meaning(ledger: &dyn Ledger, keys: &CentreKeys, shelf: &Shelf, stored: &StoredPacket) -> Result<Sense, CentreFault> {
+fn meaning(
+    ledger: &dyn Ledger,
+    keys: &CentreKeys,
+    shelf: &Shelf,
+    stored: &StoredPacket,
+) -> Result<Result<Act, Aside>, CentreFault> {
     let Ok(packet) = Packet::from_bytes(&stored.bytes) else {
-        return Ok(Err((Why::NotABody, String::new())));
+        return Ok(Err((Why::NotABody, String::new()).into()));
     };
     let Some(secret) = keys.sealing(packet.header.centre_key) else {
-        return Ok(Err((Why::Sealed, packet.header.centre_key.to_string())));
+        return Ok(Err((Why::Sealed, packet.header.centre_key.to_string()).into()));
     };
     let body = match packet.open(&secret) {
         Ok(body) => body,
-        Err(fault) => return Ok(Err((Why::Sealed, fault.to_string()))),
+        Err(fault) => return Ok(Err((Why::Sealed, fault.to_string()).into())),
     };
-    match packet.header.kind {
-        PacketKind::Request => request(ledger, shelf, &packet.header, &stored.hash, &body),
+    let sense = match packet.header.kind {
+        PacketKind::Request => {
+            let body: RequestBody = match body_from_bytes(&body) {
+                Ok(body) => body,
+                Err(fault) => return Ok(Err(no_body(fault).into())),
+            };
+            let of = Some(body.tracking);
+            let sense = request(ledger, shelf, &packet.header, &stored.hash, body)?;
+            return Ok(sense.map_err(|(why, detail)| Aside { why, detail, of }));
+        }
         PacketKind::Payment => payment(ledger, &packet.header, &body),
         PacketKind::Correction => correction(ledger, shelf, stored, &packet.header, &body),
         PacketKind::Withdrawal => withdrawal(ledger, stored, &body),
         PacketKind::Other(number) => Ok(Err((Why::UnknownKind, number.to_string()))),
-    }
+    };
+    Ok(sense?.map_err(Aside::from))
 }
 
 /// The papers that a body names, where they are those that the signed header stands for.
@@ -160,12 +193,8 @@ fn request(
     shelf: &Shelf,
     header: &Header,
     hash: &Digest,
-    body: &[u8],
+    mut body: RequestBody,
 ) -> Result<Sense, CentreFault> {
-    let mut body: RequestBody = match body_from_bytes(body) {
-        Ok(body) => body,
-        Err(fault) => return Ok(Err(no_body(fault))),
-    };
     let papers = match named_papers(header, std::mem::take(&mut body.papers)) {
         Ok(papers) => papers,
         Err(why) => return Ok(Err(why)),
@@ -255,12 +284,7 @@ enum Named {
     NotItsOwn,
 }
 
-fn named(
-    ledger: &dyn Ledger,
-    enrolment: u32,
-    request: Uuid,
-    tracking: wasl_domain::ids::TrackingNumber,
-) -> Result<Named, CentreFault> {
+fn named(ledger: &dyn Ledger, enrolment: u32, request: Uuid, tracking: TrackingNumber) -> Result<Named, CentreFault> {
     Ok(match ledger.request_by_id(request)? {
         None => Named::ToCome,
         Some(found) if found.new.tracking == tracking && found.enrolment == enrolment => Named::There(Box::new(found)),

@@ -11,7 +11,7 @@ use wasl_protocol::{Directory, DirectoryDesk, DocKind, SignedDoc, Words};
 use crate::{
     fault::CentreFault,
     keys::CentreKeys,
-    ledger::{Ledger, Release},
+    ledger::{Ledger, LedgerFault, Release},
     shelf::WORDS_ID,
 };
 
@@ -27,13 +27,33 @@ pub(crate) fn next_serial(ledger: &dyn Ledger, kind: DocKind, id: &str) -> Resul
     Ok(ledger.newest_serial(kind, id)?.unwrap_or(0).max(floor) + 1)
 }
 
+/// Releases a document that counts by itself, made for its serial by `made`; again where another program
+/// took that serial meanwhile, so that no release is lost and the last one knows all.
+pub(crate) fn counted(
+    ledger: &dyn Ledger,
+    host: &dyn Host,
+    (kind, id): (DocKind, &str),
+    made: impl Fn(u64) -> Result<Release, CentreFault>,
+) -> Result<(), CentreFault> {
+    const TRIES: u32 = 20;
+    for left in (0..TRIES).rev() {
+        let release = made(next_serial(ledger, kind, id)?)?;
+        match ledger.release(&[release], host.now().wall.as_millisecond()) {
+            Err(LedgerFault::SerialTaken { .. }) if left > 0 => {}
+            done => return Ok(done?),
+        }
+    }
+    Ok(())
+}
+
 /// Signs the catalogue's words once more under the next serial.
 pub(crate) fn publish_words_anew(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host) -> Result<(), CentreFault> {
     let Some(serial) = ledger.newest_serial(DocKind::Words, WORDS_ID)? else { return Ok(()) };
     let Some(before) = ledger.document(DocKind::Words, WORDS_ID, serial)? else { return Ok(()) };
-    let serial = next_serial(ledger, DocKind::Words, WORDS_ID)?;
-    let doc = SignedDoc::sign(DocKind::Words, WORDS_ID, serial, before.body, keys.catalogue());
-    Ok(ledger.release(&[Release { doc, for_desk: None, tell: true }], host.now().wall.as_millisecond())?)
+    counted(ledger, host, (DocKind::Words, WORDS_ID), |serial| {
+        let doc = SignedDoc::sign(DocKind::Words, WORDS_ID, serial, before.body.clone(), keys.catalogue());
+        Ok(Release { doc, for_desk: None, tell: true })
+    })
 }
 
 /// What a publication brought.
@@ -145,16 +165,18 @@ fn json<T: serde::Serialize>(value: &T) -> Vec<u8> {
 /// # Errors
 /// Where the ledger would not.
 pub fn publish_directory(ledger: &dyn Ledger, keys: &CentreKeys, host: &dyn Host) -> Result<(), CentreFault> {
-    let desks: BTreeMap<u32, DirectoryDesk> = ledger
-        .desks()?
-        .into_iter()
-        .map(|desk| {
-            let until_s = desk.state.is_cut_off().then(|| u32::try_from(desk.state_ms / 1000).unwrap_or(0));
-            (desk.enrolment, DirectoryDesk { enrolment: desk.enrolment, key: desk.key, until_s })
-        })
-        .collect();
-    let directory = Directory { desks: desks.into_values().collect() };
-    let serial = next_serial(ledger, DocKind::Directory, DIRECTORY_ID)?;
-    let doc = SignedDoc::sign(DocKind::Directory, DIRECTORY_ID, serial, json(&directory), keys.catalogue());
-    Ok(ledger.release(&[Release { doc, for_desk: None, tell: true }], host.now().wall.as_millisecond())?)
+    // Read anew each time: whoever was faster did so because a desk changed.
+    counted(ledger, host, (DocKind::Directory, DIRECTORY_ID), |serial| {
+        let desks: BTreeMap<u32, DirectoryDesk> = ledger
+            .desks()?
+            .into_iter()
+            .map(|desk| {
+                let until_s = desk.state.is_cut_off().then(|| u32::try_from(desk.state_ms / 1000).unwrap_or(0));
+                (desk.enrolment, DirectoryDesk { enrolment: desk.enrolment, key: desk.key, until_s })
+            })
+            .collect();
+        let directory = Directory { desks: desks.into_values().collect() };
+        let doc = SignedDoc::sign(DocKind::Directory, DIRECTORY_ID, serial, json(&directory), keys.catalogue());
+        Ok(Release { doc, for_desk: None, tell: true })
+    })
 }

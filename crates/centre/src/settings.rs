@@ -11,6 +11,10 @@ use crate::{
     ledger::{Desk, Ledger},
 };
 
+/// Setting: addresses of before, between spaces.
+const FORMER_URLS: &str = "former_urls";
+/// So many of them are told to desks.
+const FORMER_MAX: usize = 20;
 /// Hundredths in a pound.
 const MINOR: i64 = 100;
 
@@ -132,6 +136,8 @@ fn is_telephone(value: &str) -> bool {
 pub struct CentreSettings {
     /// Address of links on receipts.
     pub public_url: String,
+    /// Addresses of before, the latest last.
+    pub former_urls: Vec<String>,
     /// Time zone of civil dates.
     pub zone: String,
     /// Telephone for questions.
@@ -146,6 +152,7 @@ impl Default for CentreSettings {
     fn default() -> Self {
         Self {
             public_url: "http://127.0.0.1".to_owned(),
+            former_urls: Vec::new(),
             zone: "Asia/Damascus".to_owned(),
             help_line: "8000".to_owned(),
             limits: Limits::default(),
@@ -160,7 +167,8 @@ impl CentreSettings {
     /// # Errors
     /// Where the ledger would not.
     pub fn read(ledger: &dyn Ledger) -> Result<Self, CentreFault> {
-        let mut all = Self::default();
+        let former = ledger.setting(FORMER_URLS)?.unwrap_or_default();
+        let mut all = Self { former_urls: former.split_whitespace().map(str::to_owned).collect(), ..Self::default() };
         for one in Setting::ALL {
             if let Some(value) = ledger.setting(one.word())?
                 && one.put_into(&mut all, &value).is_none()
@@ -184,6 +192,7 @@ impl CentreSettings {
             governorate: desk.place.governorate.clone(),
             zone: self.zone.clone(),
             public_url: self.public_url.clone(),
+            former_urls: self.former_urls.clone(),
             help_line: self.help_line.clone(),
             limits: self.limits.clone(),
             centre_name: Bilingual {
@@ -208,9 +217,19 @@ pub fn put(
     value: &str,
 ) -> Result<usize, CentreFault> {
     let mut all = CentreSettings::read(ledger)?;
+    let before = all.public_url.clone();
     one.put_into(&mut all, value).ok_or(CentreFault::Setting { name: one.word(), wants: one.wants() })?;
     let value = one.value_in(&all);
-    if ledger.setting(one.word())?.as_deref() != Some(&value) {
+    let known = ledger.setting(one.word())?;
+    if known.is_some() && all.public_url != before {
+        all.former_urls.retain(|former| *former != before && *former != all.public_url);
+        all.former_urls.push(before);
+        let surplus = all.former_urls.len().saturating_sub(FORMER_MAX);
+        all.former_urls.drain(..surplus);
+        // First, so that a cut between the two forgets no address that receipts name.
+        ledger.set_setting(FORMER_URLS, &all.former_urls.join(" "))?;
+    }
+    if known.as_deref() != Some(&value) {
         ledger.set_setting(one.word(), &value)?;
     }
     let mut told = 0;

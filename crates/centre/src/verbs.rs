@@ -8,15 +8,12 @@ use std::{
 
 use wasl_centre::{
     CentreFault, ServeLimits, ServeOptions, accesses, desks, enrolment,
-    lanes::{items_of, take_bundle},
     ledger::{AccessLine, Place},
-    officers, open,
-    opening::open_waiting,
-    release,
+    officers, open, release,
     settings::{self, CentreSettings, Setting},
 };
-use wasl_domain::{catalogue::Files, host::Host};
-use wasl_host::{read_bytes, read_folder, surrounding, write_file};
+use wasl_domain::host::Host;
+use wasl_host::{read_folder, surrounding};
 use wasl_protocol::hex;
 
 use crate::PlaceArgs;
@@ -143,38 +140,6 @@ pub(crate) fn restored(ledger: &str, host: Arc<dyn Host>) -> Done {
         eprintln!("the root key is not here: run `keys rotate` with it where keys were turned after the backup");
     }
     eprintln!("desks offer again what is missing; what officers decided after the backup is to be decided anew");
-    Ok(())
-}
-
-pub(crate) fn import(ledger: &str, paths: &[PathBuf], output: Option<&Path>, host: Arc<dyn Host>) -> Done {
-    let mut items = Vec::new();
-    for path in paths {
-        let files = if path.is_dir() {
-            read_folder(path)?
-        } else {
-            Files::from([(path.to_string_lossy().into_owned(), read_bytes(path)?)])
-        };
-        let before = items.len();
-        items.extend(files.iter().flat_map(|(name, bytes)| items_of(name, bytes)));
-        if items.len() == before {
-            return Err(CentreFault::NothingCarried { path: path.clone() });
-        }
-    }
-    let centre = open(ledger, host)?;
-    let carried = take_bundle(&*centre.ledger, &centre.keys, &*centre.host, &items)?;
-    open_waiting(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host)?;
-    println!(
-        "stored {} there {} chunks {} refused {} nobodys {} answers {}",
-        carried.stored,
-        carried.there,
-        carried.chunks,
-        carried.refused,
-        carried.nobodys,
-        carried.answers.items.len()
-    );
-    if let Some(output) = output {
-        write_file(output, &carried.answers.to_bytes())?;
-    }
     Ok(())
 }
 

@@ -1,14 +1,15 @@
 //! What goes beside the packets: one chunk of a paper, or one bundle that was carried here.
 //!
 //! An answer to a chunk is no ack: it only says that sending it again would be idle. An answer to a
-//! bundle counts only with the centre's signed ack for an ask that this desk added to it.
+//! bundle counts only with the centre's signed ack for an ask that this desk added to it. That ask is
+//! about what lies bare in the bundle, too, so that the ack says whether the centre took any of it.
 
 use std::sync::Arc;
 
 use reqwest::Method;
 use wasl_protocol::{
-    Answers, BUNDLE_BYTES_MAX, BUNDLE_PATH, BUNDLE_TYPE, CHUNK_TYPE, ExchangeAsk, Item, fresh_nonce, paper_path,
-    verify_reply, with_item,
+    ASK_PAPERS_MAX, Answers, BUNDLE_BYTES_MAX, BUNDLE_PATH, BUNDLE_TYPE, Bundle, CHUNK_TYPE, Digest, ExchangeAsk,
+    ExchangeReply, Item, PublicKey, fresh_nonce, paper_path, sha256, verify_reply, with_item,
 };
 use wasl_sync::{CarriedBundle, Chunk, DownKind, Failure, Identity, SideAnswer, classify_fault};
 
@@ -60,6 +61,26 @@ fn is_refused(failure: &Failure) -> bool {
         DownKind::CentreRefuses { code } => failure.about_content && !code.starts_with("http_"),
         DownKind::Network | DownKind::CaptivePortal | DownKind::CentreBusy | DownKind::NotGenuine => false,
     }
+}
+
+/// What lies in a bundle without an ask about it, packets first: for each ask there is an answer, for
+/// these there is none.
+fn bare_in(bundle: &[u8]) -> Vec<Digest> {
+    let items = Bundle::from_bytes(bundle).map(|bundle| bundle.items).unwrap_or_default();
+    let of = |is_packet: bool| {
+        items.iter().filter_map(move |item| match item {
+            Item::Packet(bytes) if is_packet => Some(sha256(bytes)),
+            Item::Chunk(bytes) if !is_packet => Some(sha256(bytes)),
+            Item::Packet(_) | Item::Chunk(_) | Item::Ask { .. } => None,
+        })
+    };
+    of(true).chain(of(false)).take(ASK_PAPERS_MAX).collect()
+}
+
+/// Whether one of these is the centre's own word for another desk.
+fn has_answer(answers: &Answers, centre: &PublicKey) -> bool {
+    let is_signed = |reply: &[u8]| ExchangeReply::from_bytes(reply).is_ok_and(|read| read.ack.verify(centre).is_ok());
+    answers.items.iter().any(|(_, reply)| is_signed(reply))
 }
 
 impl Round {
@@ -117,7 +138,8 @@ impl Round {
         let (identity, lane) = self.way().await?;
         let (since, health) = self.store(|round| Ok((round.outbox.cursor()?, round.outbox.health()?))).await?;
         let nonce = fresh_nonce(&*self.host);
-        let own = ExchangeAsk { cursor: since.notices, nonce, health, ..ExchangeAsk::default() };
+        let bare = bare_in(&bundle.bytes);
+        let own = ExchangeAsk { cursor: since.notices, nonce, health, papers: bare.clone(), ..ExchangeAsk::default() };
         let own = Item::sign_ask(identity.enrolment, own.to_bytes(), &identity.desk_key);
         let id = bundle.id;
         let Ok(bytes) = with_item(&bundle.bytes, &own) else {
@@ -154,9 +176,11 @@ impl Round {
         // Without the centre's own word the bundle stays: a stranger's answer must not end its way.
         let reply = own_reply.ok_or_else(|| Failure::of(DownKind::NotGenuine))?;
         self.clock.has_passed(reply.ack.server_time_ms);
+        let is_taken =
+            reply.ack.held.iter().any(|hash| bare.contains(hash)) || has_answer(&answers, &identity.keys.ack);
         self.store(move |round| {
             round.outbox.settle(&reply, since)?;
-            round.outbox.carried_done(id, Some(answers.to_bytes()))
+            round.outbox.carried_done(id, is_taken.then(|| answers.to_bytes()))
         })
         .await?;
         Ok(())

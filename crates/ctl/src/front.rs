@@ -6,10 +6,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use wasl_desk::{Desk, Fittings, printer::NoPrinter, table::Face, talk::RefusalView};
 use wasl_domain::host::Host;
-use wasl_host::{DataDir, DeskDisk, SystemHost, surrounding};
+use wasl_host::{DataDir, DeskDisk, SystemHost, surrounding, take_turn};
 use zeroize::Zeroizing;
 
 use crate::{options::Options, said::CtlFault};
+
+/// Held while somebody signs in.
+const SIGN_IN_LOCK: &str = "sign-in.lock";
 
 /// The desk on this machine, as this program has it.
 pub(crate) struct Front {
@@ -42,6 +45,8 @@ impl Front {
     pub(crate) fn sign_in(&self, options: &Options) -> Result<String, CtlFault> {
         let (name, pin) = who(options)?;
         let card = present_card();
+        // Tries are counted before they are looked at: those of programs side by side would look like guesses.
+        let _turn = take_turn(&self.data_dir.path().join(SIGN_IN_LOCK))?;
         self.call("people.sign_in", json!({ "name": name, "pin": *pin, "card": card.as_deref() }))?;
         Ok(name)
     }
@@ -74,6 +79,6 @@ pub(crate) fn new_pin() -> Result<Zeroizing<String>, CtlFault> {
 
 /// Waits for what the network brings: the one place of this program that does.
 pub(crate) fn wait<T>(work: impl Future<Output = T>) -> Result<T, CtlFault> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_io().enable_time().build()?;
     Ok(runtime.block_on(work))
 }

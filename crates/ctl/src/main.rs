@@ -17,7 +17,7 @@ use crate::{options::Options, said::Say};
 
 fn main() -> ExitCode {
     if let Err(fault) = wasl_host::be_discreet() {
-        eprintln!("waslctl: {fault}");
+        said::complain(&format!("waslctl: {fault}"));
     }
     let options = Options::parse();
     let say = Say::new(options.json, &options.lang);

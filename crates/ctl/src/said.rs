@@ -128,6 +128,13 @@ impl Say {
         }
     }
 
+    /// Says something beside a result, to people only.
+    pub(crate) fn aside(&self, key: &str) {
+        if !self.json {
+            complain(&format!("waslctl: {}", bare(&self.text(key, &[]))));
+        }
+    }
+
     /// Prints JSON whatever was asked for: what is meant for a file.
     pub(crate) fn data(&self, result: &impl Serialize) {
         if self.json {
@@ -143,7 +150,7 @@ impl Say {
         if let (Some(line), Some(map)) = (line, said.as_object_mut()) {
             map.insert("line".to_owned(), json!(line));
         }
-        eprintln!("{}", as_json(&said));
+        complain(&as_json(&said));
     }
 
     /// Prints why nothing came of it, and says how the program ends.
@@ -166,9 +173,9 @@ impl Say {
                 | CtlFault::Waiting(_) => (Value::Null, json!([])),
             };
             let said = json!({ "code": fault.code(), "sentence": sentence, "facts": facts, "faults": faults });
-            eprintln!("{}", as_json(&said));
+            complain(&as_json(&said));
         } else {
-            eprintln!("waslctl: {}", bare(&sentence));
+            complain(&format!("waslctl: {}", bare(&sentence)));
         }
         ExitCode::from(REFUSED)
     }
@@ -196,6 +203,11 @@ impl Say {
 /// Prints one line. Whoever reads may have gone; what was done stays done.
 fn print(line: &str) {
     let _gone = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+/// Prints one line on the other stream, if anybody reads it.
+pub(crate) fn complain(line: &str) {
+    let _gone = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 fn as_json(result: &impl Serialize) -> String {

@@ -21,17 +21,17 @@ use crate::{
 
 /// What the disk did when it was written last.
 #[derive(Debug, Default)]
-pub(crate) struct DiskIs(Mutex<Option<String>>);
+pub(crate) struct DiskIs(Mutex<Option<Refusal>>);
 
 impl DiskIs {
-    fn told(&self) -> MutexGuard<'_, Option<String>> {
+    fn told(&self) -> MutexGuard<'_, Option<Refusal>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes what came of a write: from a disk in trouble on no new work is taken.
     pub(crate) fn note(&self, refusal: &Refusal) {
-        if let Refusal::DiskTrouble { what } = refusal {
-            *self.told() = Some(what.clone());
+        if matches!(refusal, Refusal::DiskTrouble { .. } | Refusal::FilesExchanged) {
+            *self.told() = Some(refusal.clone());
         }
     }
 
@@ -42,7 +42,7 @@ impl DiskIs {
 
     /// The trouble, where there is one.
     pub(crate) fn trouble(&self) -> Option<Refusal> {
-        self.told().clone().map(|what| Refusal::DiskTrouble { what })
+        self.told().clone()
     }
 }
 
@@ -134,7 +134,8 @@ impl Desk {
         };
         let mut all: Vec<CautionView> = standing::caution(standing, lang).into_iter().collect();
         if let Some(trouble) = self.disk.trouble() {
-            all.push(told(CautionAbout::Disk, true, "disk-trouble", trouble.sentence(lang)));
+            let short = if trouble == Refusal::FilesExchanged { "files-exchanged" } else { "disk-trouble" };
+            all.push(told(CautionAbout::Disk, true, short, trouble.sentence(lang)));
         }
         if let Some(enrolled) = &shelf.enrolled {
             let reached = limits::reached(&loads, &enrolled.settings.limits);

@@ -42,6 +42,8 @@ pub(crate) struct Taking {
     pub(crate) answers: Answers,
     pub(crate) language: String,
     pub(crate) submission: Option<Uuid>,
+    /// What a program handed in under that id, as a hash.
+    pub(crate) submission_print: Option<[u8; 8]>,
     pub(crate) face: Face,
     pub(crate) assistant: Option<String>,
     pub(crate) confirmed: Confirmed,
@@ -62,6 +64,14 @@ pub(crate) struct Content<'a> {
     pub(crate) papers_root: Option<Digest>,
 }
 
+/// The id of a request: the submission's own id is its maker's affair, and another desk may be given the same.
+fn own_id(enrolled: &Enrolled, submission: Uuid) -> Uuid {
+    let of = [b"wasl-request-v1".as_slice(), &enrolled.fact.enrolment.to_be_bytes(), submission.as_bytes()].concat();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&sha256(&of)[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
 impl Desk {
     /// Hands in. Nothing is stored when this refuses; everything is durable when it returns.
     pub(crate) fn take(&self, call: &Call, taking: &Taking) -> Result<CounterCopy, Refusal> {
@@ -69,6 +79,8 @@ impl Desk {
         let enrolled = shelf.enrolled()?;
         let today = enrolled.today(call.moment);
         is_open(&taking.pack)?;
+        // An older version of what is paused is paused too.
+        is_open(&*shelf.pack(&taking.pack.id)?)?;
         let answers = finish(&taking.pack, &taking.answers, today)
             .map_err(|faults| Refusal::Answers { count: u32::try_from(faults.len()).unwrap_or(u32::MAX), faults })?;
         let fee = price(&shelf, enrolled, &taking.pack, &answers, call)?;
@@ -262,7 +274,7 @@ impl Desk {
             request: taking
                 .submission
                 .filter(|_| !planted::is(Bug::SubmissionForgotten))
-                .unwrap_or_else(|| self.host.new_id()),
+                .map_or_else(|| self.host.new_id(), |id| own_id(enrolled, id)),
             tracking,
             service: pack.id.clone(),
             service_number: pack.number,
@@ -308,6 +320,7 @@ impl Desk {
             lines: shown::slip_lines(pack, &words, &body.answers, today),
             fee: body.fee,
             paid: false,
+            submission_print: taking.submission_print,
             paid_ms: None,
             payment: None,
             token: Vec::new(),

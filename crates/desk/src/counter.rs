@@ -44,6 +44,9 @@ pub(crate) struct CounterCopy {
     pub(crate) token: Vec<u8>,
     pub(crate) face: Face,
     pub(crate) time_doubtful: bool,
+    /// What a program handed in under its own id, as a hash: the same id with something else in it is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) submission_print: Option<[u8; 8]>,
 }
 
 /// Nothing of a citizen stays in memory that was given back.

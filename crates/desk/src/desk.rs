@@ -56,6 +56,11 @@ impl OpenFault {
     }
 }
 
+/// The desk's file, the log of changes beside it, and the log's index.
+const FILES: [&str; 3] = ["desk.db", "desk.db-wal", "desk.db-shm"];
+/// So many numbers are passed over where some may be out that nothing is known of.
+const NUMBERS_PASSED_OVER: u64 = 1_000;
+
 type OnChange = Box<dyn Fn(u64) + Send + Sync>;
 type OnWake = Box<dyn Fn(Wake) + Send + Sync>;
 
@@ -124,13 +129,45 @@ impl Desk {
     /// # Errors
     /// Why the file cannot be used; it is left as it was.
     pub fn open_with(data_dir: &Path, fittings: Fittings) -> Result<Arc<Self>, OpenFault> {
-        let file = data_dir.join("desk.db");
+        let file = data_dir.join(FILES[0]);
+        if fittings.disk.is_in_two_places(FILES[0]) {
+            return Err(Refusal::InTwoPlaces.into());
+        }
+        let has_lost_its_log = fittings.disk.has_lost_its_log(FILES[0]);
+        fittings.disk.note_file(FILES[0]);
         let store = match Store::open(&file) {
             // Where not one block is free, not even the log's index finds room.
             Err(fault) if fault.is_disk_full() && fittings.disk.drop_ballast() => Store::open(&file)?,
             opened => opened?,
         };
-        Self::fitted(store, fittings)
+        // The look over all rows takes its time.
+        if !fittings.disk.has_same_files() {
+            return Err(Refusal::FilesExchanged.into());
+        }
+        // The other two are there from now on until the last program closes the file.
+        for name in &FILES[1..] {
+            fittings.disk.note_file(name);
+        }
+        let desk = Self::fitted(store, fittings)?;
+        if has_lost_its_log {
+            desk.pass_over_numbers()?;
+        }
+        Ok(desk)
+    }
+
+    /// The log of changes was taken away: receipts may be out of which nothing is here. No number is given
+    /// twice, and the ones between stay missing, for everyone to see.
+    fn pass_over_numbers(&self) -> Result<(), Refusal> {
+        let moment = self.host.now();
+        self.write(|tx| {
+            let serial = tx.counter(fact::SERIAL)?;
+            if tx.fact(fact::IDENTITY)?.is_some() {
+                tx.set_counter(fact::SERIAL, serial.saturating_add(NUMBERS_PASSED_OVER))?;
+                tx.set_counter(fact::LOG_GONE, serial.max(1))?;
+                record(tx, moment, "desk", "log.gone", &serial.to_string())?;
+            }
+            Ok(())
+        })
     }
 
     /// A desk on an open store.
@@ -212,7 +249,7 @@ impl Desk {
         if matches!(written, Err(Refusal::DiskFull)) && self.fittings.disk.drop_ballast() {
             written = self.write_once(&mut act);
         }
-        let (value, revision) = written.inspect_err(|refusal| self.disk.note(refusal))?;
+        let (value, revision) = written?;
         for listen in &*self.on_change.read().unwrap_or_else(PoisonError::into_inner) {
             listen(revision);
         }
@@ -221,11 +258,28 @@ impl Desk {
 
     /// Runs `act` in one durable transaction that no screen wants to hear of.
     pub(crate) fn write_quietly<T>(&self, act: impl FnOnce(&Tx<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        self.store.write(act).inspect_err(|refusal| self.disk.note(refusal))
+        self.commit(act)
+    }
+
+    /// Runs `act` in one durable transaction. What comes of it is given out only where the files that it
+    /// was written to are still the desk's: numbers out of a file that nobody will open again are lost, and
+    /// two programs with two indexes give one number twice.
+    pub(crate) fn commit<T>(&self, act: impl FnOnce(&Tx<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let written = self.has_same_files().and_then(|()| {
+            let value = self.store.write(act)?;
+            self.has_same_files()?;
+            Ok(value)
+        });
+        written.inspect_err(|refusal| self.disk.note(refusal))
+    }
+
+    /// Refuses where the desk's files are no longer those that were opened.
+    pub(crate) fn has_same_files(&self) -> Result<(), Refusal> {
+        if self.fittings.disk.has_same_files() { Ok(()) } else { Err(Refusal::FilesExchanged) }
     }
 
     fn write_once<T>(&self, act: &mut impl FnMut(&Tx<'_>) -> Result<T, Refusal>) -> Result<(T, u64), Refusal> {
-        self.store.write(|tx| {
+        self.commit(|tx| {
             let value = act(tx)?;
             let revision = soft_counter(tx, fact::REVISION)? + 1;
             tx.set_counter(fact::REVISION, revision)?;
@@ -274,9 +328,12 @@ mod tests {
         }
     }
 
-    struct Ballast(AtomicBool);
+    struct Ballast(AtomicBool, AtomicBool);
 
     impl Disk for Ballast {
+        fn has_same_files(&self) -> bool {
+            !self.1.load(Ordering::Relaxed)
+        }
         fn free_bytes(&self) -> Option<u64> {
             None
         }
@@ -292,7 +349,7 @@ mod tests {
     }
 
     fn desk(folder: &Path) -> (Arc<Desk>, Arc<Ballast>) {
-        let ballast = Arc::new(Ballast(AtomicBool::new(true)));
+        let ballast = Arc::new(Ballast(AtomicBool::new(true), AtomicBool::new(false)));
         let mut fittings = Fittings::new(Arc::new(StillHost(AtomicU64::new(0))), Arc::new(NoPrinter));
         fittings.disk = Arc::clone(&ballast) as _;
         (Desk::open_with(folder, fittings).expect("opens"), ballast)
@@ -318,6 +375,25 @@ mod tests {
         });
         assert_eq!((again, runs), (Err(Refusal::DiskFull), 3));
         assert_eq!(desk.disk.trouble(), None, "a full disk is not a broken one");
+    }
+
+    #[test]
+    fn what_was_written_to_files_that_were_exchanged_meanwhile_is_not_given_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (desk, disk) = desk(folder.path());
+        assert_eq!(desk.write(|_| Ok(1)), Ok(1));
+        let exchanged = |desk: &Desk| {
+            desk.write_quietly(|tx| {
+                disk.1.store(true, Ordering::Relaxed);
+                Ok(tx.set_fact("written", &[1])?)
+            })
+        };
+        assert_eq!(exchanged(&desk), Err(Refusal::FilesExchanged), "exchanged while it was written");
+        let before: Result<(), Refusal> = desk.write(|_| panic!("nothing is begun on exchanged files"));
+        assert_eq!(before, Err(Refusal::FilesExchanged));
+        let call = desk.call_now(Face::Console, "ar");
+        assert_eq!(desk.admit_beginning(&call), Err(Refusal::FilesExchanged), "no new work is begun");
+        assert_eq!(desk.care(10).err(), Some(Refusal::FilesExchanged), "and nothing is put away");
     }
 
     #[test]

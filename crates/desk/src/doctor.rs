@@ -5,11 +5,13 @@ use serde::Serialize;
 
 use crate::{
     desk::Desk,
-    fittings::MirrorIs,
+    fittings::{Medium, MirrorIs},
     heard::{count_on, heard, true_now},
     journal::Breach,
     limits::RESERVE_BYTES,
+    mirror::MirrorState,
     refusal::Refusal,
+    shelf::{fact, soft_counter},
     standing::standing,
     status::is_linked,
     talk::status::StandingIs,
@@ -57,6 +59,7 @@ impl Desk {
         lines.push(line("link", true, if is_linked(self)? { "up" } else { "down: work goes on" }));
         lines.push(line("outbox", true, format!("{} packets wait, {} bytes", waiting.0, waiting.2)));
         lines.push(self.journal_line()?);
+        lines.extend(self.log_line()?);
         let rows: Vec<String> = damaged.iter().map(|row| format!("{} {}", row.table, row.key)).collect();
         lines.push(match rows.len() {
             0 => line("rows", true, "none damaged"),
@@ -64,13 +67,19 @@ impl Desk {
         });
         lines.push(self.disk_line());
         lines.push(self.clock_line()?);
-        let mirror = self.mirror_pass()?;
-        lines.push(match mirror.is {
-            MirrorIs::None => line("mirror", true, "none set up"),
-            MirrorIs::Kept => line("mirror", true, "every packet that waits is on it"),
-            MirrorIs::Fails => line("mirror", false, format!("does not take packets, {} missing", mirror.missing)),
-        });
+        lines.push(mirror_line(self.mirror_pass()?));
         Ok(lines)
+    }
+
+    /// Said only where there is something to say.
+    fn log_line(&self) -> Result<Option<DoctorLine>, Refusal> {
+        let gone = self.store.read(|tx| soft_counter(tx, fact::LOG_GONE))?;
+        let said = || {
+            format!(
+                "its log of changes was taken away at number {gone}: receipts from there on may be out without a request"
+            )
+        };
+        Ok((gone > 0).then(|| line("log", false, said())))
     }
 
     fn journal_line(&self) -> Result<DoctorLine, Refusal> {
@@ -108,6 +117,27 @@ impl Desk {
             ),
             Some(_) | None => line("clock", true, moment.wall.to_string()),
         })
+    }
+}
+
+fn mirror_line(mirror: MirrorState) -> DoctorLine {
+    let missing = mirror.missing;
+    match (mirror.is, mirror.medium) {
+        (MirrorIs::None, _) => line("mirror", true, "none set up"),
+        (MirrorIs::Kept, Medium::There { on_own_disk: true }) => line(
+            "mirror",
+            true,
+            "every packet that waits is on it; it lies on the desk's own disk: what takes one takes both",
+        ),
+        (MirrorIs::Kept, _) => line("mirror", true, "every packet that waits is on it"),
+        (MirrorIs::Fails, Medium::Missing) => line("mirror", false, format!("is not there, {missing} missing")),
+        (MirrorIs::Fails, Medium::Forgotten) => {
+            let seen = format!("where it is can't be read: name it with --mirror DIR, {missing} missing");
+            line("mirror", false, seen)
+        }
+        (MirrorIs::Fails, Medium::None | Medium::There { .. }) => {
+            line("mirror", false, format!("does not take packets, {missing} missing"))
+        }
     }
 }
 

@@ -147,7 +147,7 @@ fn change_draft(
     act: impl FnOnce(&mut Draft) -> Result<(), Refusal>,
 ) -> Result<Draft, Refusal> {
     let key = desk.signed_in(|session| Ok(session.data_key.clone()))?;
-    desk.store.write(|tx| {
+    desk.commit(|tx| {
         let mut draft = load(tx, id, &key)?;
         act(&mut draft)?;
         draft.saved_ms = call.moment.wall.as_millisecond();
@@ -260,7 +260,7 @@ pub(crate) fn draft_begin(desk: &Desk, call: &Call, ask: DraftBeginAsk) -> Resul
         Ok(session.data_key.clone())
     })?;
     draft.saved_ms = call.moment.wall.as_millisecond();
-    desk.store.write(|tx| Ok::<_, Refusal>(tx.keep_draft(&draft.sealed(&key, desk))?))?;
+    desk.commit(|tx| Ok(tx.keep_draft(&draft.sealed(&key, desk))?))?;
     view(desk, call, &draft)
 }
 

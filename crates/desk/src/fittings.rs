@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-pub use wasl_domain::disk::{Disk, MirrorIs, PlainDisk};
+pub use wasl_domain::disk::{Disk, Medium, MirrorIs, PlainDisk};
 use wasl_domain::host::Host;
 use wasl_paper::{CardSheet, CardSlip, PaperFault, Receipt, sheet::ReceiptSheet};
 

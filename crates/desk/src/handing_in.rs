@@ -128,6 +128,7 @@ pub(crate) fn draft_submit(desk: &Desk, call: &Call, ask: SubmitAsk) -> Result<D
         answers: draft.answers,
         language: "ar".into(),
         submission: Some(draft.id),
+        submission_print: None,
         face: WireFace::Console,
         assistant: Some(by),
         confirmed: Confirmed::ByVoice,

@@ -313,6 +313,7 @@ pub(crate) fn kiosk_submit(desk: &Desk, call: &Call, _: Nothing) -> Result<Kiosk
             answers: visit.answers.clone(),
             language: call.lang.clone(),
             submission: Some(visit.id),
+            submission_print: None,
             face: WireFace::Kiosk,
             assistant: None,
             confirmed: Confirmed::OnScreen,

@@ -55,7 +55,7 @@ pub struct Carried {
     pub bytes: usize,
     /// The centre has answered it.
     pub done: bool,
-    /// There are answers to be carried back.
+    /// The centre took something of it, now or before.
     pub answered: bool,
 }
 
@@ -113,7 +113,7 @@ pub(crate) fn carried(desk: &Desk, except: &[i64]) -> Result<Option<CarriedBundl
     Ok(row.map(|row| CarriedBundle { id: signed(row.id), bytes: row.bytes }))
 }
 
-/// The centre answered a carried bundle, or cannot take it at all.
+/// The centre answered a carried bundle; without answers it took nothing of it.
 pub(crate) fn carried_done(desk: &Desk, id: i64, answers: Option<&[u8]>) -> Result<(), Refusal> {
     let moment = desk.host.now();
     let id = u64::try_from(id).unwrap_or(u64::MAX);

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 use wasl_domain::{form::finish, ids::TrackingNumber, stage::Stage, submission::Submission};
-use wasl_protocol::{Confirmed, Face as WireFace, NotGenuine};
+use wasl_protocol::{Confirmed, Face as WireFace, NotGenuine, sha256};
 use wasl_words::languages;
 
 use crate::{
@@ -61,6 +61,15 @@ pub enum ReceiptFormat {
     Pdf,
 }
 
+/// What is handed in, as a hash: service, answers, and whether it was paid.
+fn print_of(submission: &Submission) -> [u8; 8] {
+    let what = serde_json::json!([submission.service, submission.answers, submission.paid]);
+    let hash = sha256(&serde_json::to_vec(&what).expect("plain data"));
+    let mut print = [0; 8];
+    print.copy_from_slice(&hash[..8]);
+    print
+}
+
 impl Desk {
     fn program_call(&self, lang: &str) -> Call {
         self.call_now(Face::Ctl, lang)
@@ -91,8 +100,9 @@ impl Desk {
         }
         let call = self.program_call(lang);
         let by = self.signed_in(|session| Ok(session.name.clone()))?;
+        let print = print_of(&submission);
         if let Some(known) = self.known(submission.id)? {
-            return self.submitted(&known, true);
+            return self.repeated(&known, print);
         }
         let shelf = self.shelf()?;
         let pack = match submission.pack_version {
@@ -113,6 +123,7 @@ impl Desk {
             answers: submission.answers,
             language,
             submission: submission.id,
+            submission_print: Some(print),
             face: WireFace::Ctl,
             assistant: Some(by),
             confirmed: Confirmed::ByCaller,
@@ -124,11 +135,19 @@ impl Desk {
             Ok(copy) => self.submitted(&copy, false),
             // Another process on the same file was faster with the same id.
             Err(refusal @ Refusal::StoreTrouble { .. }) => match self.known(submission.id)? {
-                Some(known) => self.submitted(&known, true),
+                Some(known) => self.repeated(&known, print),
                 None => Err(refusal),
             },
             Err(refusal) => Err(refusal),
         }
+    }
+
+    /// The first one's result, where it was the same.
+    fn repeated(&self, known: &CounterCopy, print: [u8; 8]) -> Result<Submitted, Refusal> {
+        if known.submission_print.is_some_and(|first| first != print) {
+            return Err(Refusal::SubmissionDiffers { tracking: known.tracking.to_string() });
+        }
+        self.submitted(known, true)
     }
 
     fn known(&self, id: Option<Uuid>) -> Result<Option<CounterCopy>, Refusal> {

@@ -101,6 +101,12 @@ pub enum Refusal {
         /// The service.
         service: String,
     },
+    /// A submission's id was given for something else before.
+    #[error("another submission had this id: {tracking}")]
+    SubmissionDiffers {
+        /// The number that came of it.
+        tracking: String,
+    },
     /// No such draft, or it was handed in meanwhile.
     #[error("no such draft")]
     NoSuchDraft,
@@ -282,6 +288,17 @@ pub enum Refusal {
         /// The system's words, for support.
         what: String,
     },
+    /// Another program was writing to the desk's file for too long.
+    #[error("another program writes to the desk's file")]
+    HeldUp,
+    /// The desk's file has a name in another folder too, where somebody else may write to it.
+    #[error("the desk's file lies in two folders at once: copy it apart")]
+    InTwoPlaces,
+    /// The desk's files were taken away or replaced while this program has them open. What it writes now
+    /// may be nowhere, or may be seen by nobody: no number and no paper comes out. What was written just now
+    /// may stand.
+    #[error("the desk's files were exchanged under this program")]
+    FilesExchanged,
     /// A row that new work needs is damaged. What waits goes all the same.
     #[error("a damaged row: {table} {key}")]
     Damaged {
@@ -297,6 +314,8 @@ impl From<StoreFault> for Refusal {
         let what = fault.to_string();
         if fault.is_disk_full() {
             Self::DiskFull
+        } else if fault.is_held_up() {
+            Self::HeldUp
         } else if fault.is_disk_trouble() {
             Self::DiskTrouble { what }
         } else if let StoreFault::Damaged { table, key } = fault {

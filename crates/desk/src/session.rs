@@ -210,7 +210,7 @@ impl Desk {
         if !people.iter().any(due) {
             return;
         }
-        let _unnoted = self.store.write(|tx| {
+        let _unnoted = self.commit(|tx| {
             for mut row in tx.people()?.into_iter().filter(due) {
                 Guesses::of(&row).counted(moment).note(&mut row);
                 tx.keep_person(&row)?;

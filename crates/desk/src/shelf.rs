@@ -48,6 +48,8 @@ pub(crate) mod fact {
     pub(crate) const ROLLED_BACK: &str = "rolled_back";
     /// When the centre was last heard.
     pub(crate) const HEARD: &str = "heard";
+    /// The serial at which the log of changes was found gone.
+    pub(crate) const LOG_GONE: &str = "log_gone";
     /// The desk's own count of time.
     pub(crate) const LIVED: &str = "lived";
     /// What the centre countersigned of the journal.
@@ -274,7 +276,14 @@ impl Shelf {
 
     /// What the text of a receipt's QR says, where it is a receipt of this centre's desks and counts.
     pub(crate) fn receipt(&self, qr: &str) -> Result<Result<ReceiptToken, NotGenuine>, Refusal> {
-        let proved = verify_qr(qr, &self.enrolled()?.settings.public_url, |key| self.desks_of(key));
+        let settings = &self.enrolled()?.settings;
+        let judged = |url: &str| verify_qr(qr, url, |key| self.desks_of(key));
+        let mut proved = judged(&settings.public_url);
+        for former in &settings.former_urls {
+            if proved == Err(NotGenuine::OtherHost) {
+                proved = judged(former);
+            }
+        }
         Ok(proved.and_then(|token| match self.until.get(&token.tracking.enrolment()) {
             Some(until_s) if token.at_s >= *until_s => Err(NotGenuine::AfterLoss { until_s: *until_s }),
             Some(_) | None => Ok(token),

@@ -1,19 +1,20 @@
-//! The disk beneath a desk's folder: how much is free, ballast that is given up when it is full, and a
-//! second medium that keeps sealed packets.
+//! The disk beneath a desk's folder: how much is free, ballast that is given up when it is full, a second
+//! medium that keeps sealed packets, and whether the desk's files are still its own.
 //!
 //! Takes bytes only; what is on the second medium was sealed by the desk.
 
 use std::{
     fs::{File, OpenOptions},
-    io::{self, Write},
+    io::{self, Read, Write},
     os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use rustix::fs::{FallocateFlags, fallocate, statvfs};
-use wasl_domain::disk::{Disk, MirrorIs};
+use wasl_domain::disk::{Disk, Medium, MirrorIs};
 
-use crate::HostFault;
+use crate::{HostFault, files::aside_name, mirror::SecondMedium, same_files::SameFiles};
 
 /// Room that is given up when the disk is full, so that what was begun can be ended.
 const BALLAST_BYTES: u64 = 16 * 1024 * 1024;
@@ -23,15 +24,16 @@ const BALLAST: &str = "ballast";
 #[derive(Debug, Clone)]
 pub struct DeskDisk {
     folder: PathBuf,
-    mirror: Option<PathBuf>,
+    mirror: Option<SecondMedium>,
+    files: Arc<SameFiles>,
 }
 
 impl DeskDisk {
-    /// The disk beneath `folder`; sealed packets are kept in the folder `mirror` too. It lies on another
-    /// medium and is never made here: where it is gone, so is the medium.
+    /// The disk beneath `folder`; sealed packets are kept in the folder of `mirror` too. That is never made
+    /// here: where it is gone, so is the medium.
     #[must_use]
-    pub fn new(folder: &Path, mirror: Option<PathBuf>) -> Self {
-        Self { folder: folder.to_path_buf(), mirror }
+    pub fn new(folder: &Path, mirror: Option<SecondMedium>) -> Self {
+        Self { folder: folder.to_path_buf(), mirror, files: Arc::default() }
     }
 
     /// Bytes that are free for this user; none where the system does not tell.
@@ -69,19 +71,32 @@ impl DeskDisk {
     }
 
     /// Keeps a sealed packet on the second medium under `name`, durable when this returns; nothing
-    /// where none is set up. What is there under that name already stays as it is.
+    /// where none is set up. The same bytes under that name stay as they are; others are a damaged copy
+    /// of it, since the name tells what is in it, and are written again.
     ///
     /// # Errors
     /// [`HostFault::Write`] where the medium is gone, full, or does not take it.
     pub fn mirror(&self, name: &str, packet: &[u8]) -> Result<(), HostFault> {
-        let Some(folder) = &self.mirror else { return Ok(()) };
-        let path = folder.join(name);
-        let kept = if name.is_empty() || name.starts_with('.') || name.contains(['/', '\0']) {
-            Err(io::Error::from(io::ErrorKind::InvalidFilename))
-        } else {
-            place(folder, name, packet)
+        let Some(medium) = &self.mirror else { return Ok(()) };
+        let kept = self.mirrored(medium, name, packet);
+        let folder = medium.folder().unwrap_or(&self.folder);
+        kept.map_err(|source| HostFault::Write { path: folder.join(name), source })
+    }
+
+    fn mirrored(&self, medium: &SecondMedium, name: &str, packet: &[u8]) -> io::Result<()> {
+        let (Medium::There { on_own_disk }, Some(folder)) = (medium.stands(&self.folder), medium.folder()) else {
+            return Err(io::ErrorKind::NotFound.into());
         };
-        kept.map_err(|source| HostFault::Write { path, source })
+        if name.is_empty() || name.starts_with('.') || name.contains(['/', '\0']) {
+            return Err(io::ErrorKind::InvalidFilename.into());
+        }
+        let own = self.folder.metadata()?.dev();
+        place(folder, name, packet, &|file| {
+            // The medium may be pulled while this runs, and its mount point takes files too.
+            if on_own_disk || file.metadata()?.dev() != own { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
+        })?;
+        medium.note(&self.folder, on_own_disk);
+        Ok(())
     }
 }
 
@@ -106,17 +121,42 @@ impl Disk for DeskDisk {
             (Some(_), Err(_)) => MirrorIs::Fails,
         }
     }
+
+    fn medium(&self) -> Medium {
+        self.mirror.as_ref().map_or(Medium::None, |medium| medium.stands(&self.folder))
+    }
+
+    fn note_file(&self, name: &str) {
+        self.files.note(&self.folder, name);
+    }
+
+    fn has_same_files(&self) -> bool {
+        self.files.hold(&self.folder)
+    }
+
+    fn is_in_two_places(&self, name: &str) -> bool {
+        self.folder.join(name).metadata().is_ok_and(|there| there.nlink() > 1)
+    }
+
+    fn has_lost_its_log(&self, name: &str) -> bool {
+        // Its index goes before it and comes after it. Looked at twice: another program may open or close
+        // the file just now.
+        let is_there = |ending: &str| self.folder.join(format!("{name}{ending}")).exists();
+        (0..2).all(|_| is_there("-shm") && !is_there("-wal"))
+    }
 }
 
-/// Bytes under a name, whole or not at all: written aside, synced, renamed, and the folder synced.
+/// Bytes under a name, whole or not at all: written aside, synced, renamed, and the folder synced. `is_on`
+/// refuses a file that does not lie where it should.
 #[expect(clippy::disallowed_methods, reason = "this writes to the second medium")]
-fn place(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let (aside, path) = (folder.join(format!(".{name}.part")), folder.join(name));
-    if path.metadata().is_ok_and(|there| there.len() == u64::try_from(bytes.len()).unwrap_or(u64::MAX)) {
+fn place(folder: &Path, name: &str, bytes: &[u8], is_on: &dyn Fn(&File) -> io::Result<()>) -> io::Result<()> {
+    let (aside, path) = (folder.join(aside_name()), folder.join(name));
+    if holds(&path, bytes, is_on).unwrap_or(false) {
         return Ok(());
     }
     let written = (|| {
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
+        is_on(&file)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&aside, &path)
@@ -126,6 +166,20 @@ fn place(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
         let _gone = std::fs::remove_file(&aside);
     }
     written.and_then(|()| sync_folder(folder))
+}
+
+/// Whether a file is there and holds these very bytes.
+#[expect(clippy::disallowed_methods, reason = "this reads the second medium")]
+fn holds(path: &Path, bytes: &[u8], is_on: &dyn Fn(&File) -> io::Result<()>) -> io::Result<bool> {
+    let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if !path.metadata().is_ok_and(|there| there.is_file() && there.len() == len) {
+        return Ok(false);
+    }
+    let file = File::open(path)?;
+    is_on(&file)?;
+    let mut there = Vec::with_capacity(bytes.len());
+    file.take(len).read_to_end(&mut there)?;
+    Ok(there == bytes)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this allocates the ballast")]
@@ -147,86 +201,4 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn folder() -> tempfile::TempDir {
-        tempfile::tempdir().expect("a folder")
-    }
-
-    #[test]
-    fn the_ballast_takes_real_room_and_gives_it_back() {
-        let outer = folder();
-        let disk = DeskDisk::new(outer.path(), None);
-        assert!(!disk.drop_ballast(), "there is none yet");
-        disk.keep_ballast().expect("laid out");
-        let there = outer.path().join(BALLAST).metadata().expect("is there");
-        assert_eq!(there.len(), BALLAST_BYTES);
-        assert!(there.blocks() * 512 >= BALLAST_BYTES, "{} blocks", there.blocks());
-        disk.keep_ballast().expect("it is there already");
-        assert!(disk.drop_ballast());
-        assert!(!outer.path().join(BALLAST).exists());
-        assert!(disk.free_bytes().is_some_and(|free| free > 0));
-    }
-
-    #[test]
-    fn a_ballast_that_only_looks_as_if_it_were_there_is_laid_out_anew() {
-        let outer = folder();
-        let path = outer.path().join(BALLAST);
-        #[expect(clippy::disallowed_methods, reason = "the test lays out a file with a hole")]
-        File::create(&path).and_then(|file| file.set_len(BALLAST_BYTES)).expect("a hole");
-        assert_eq!(path.metadata().expect("is there").blocks(), 0, "nothing is allocated");
-        DeskDisk::new(outer.path(), None).keep_ballast().expect("laid out");
-        assert!(path.metadata().expect("is there").blocks() * 512 >= BALLAST_BYTES);
-    }
-
-    #[test]
-    fn a_packet_is_on_the_second_medium_whole_and_once() {
-        let (outer, medium) = (folder(), folder());
-        let disk = DeskDisk::new(outer.path(), Some(medium.path().into()));
-        disk.mirror("a.packet", b"sealed").expect("kept");
-        disk.mirror("a.packet", b"sealed").expect("kept already");
-        assert_eq!(crate::read_bytes(&medium.path().join("a.packet")).expect("read"), b"sealed");
-        let files = crate::read_folder(medium.path()).expect("listed");
-        assert_eq!(files.len(), 1, "nothing is left aside");
-    }
-
-    #[test]
-    fn a_packet_that_was_cut_short_on_the_second_medium_is_written_again() {
-        let (outer, medium) = (folder(), folder());
-        let disk = DeskDisk::new(outer.path(), Some(medium.path().into()));
-        crate::write_file(&medium.path().join("a.packet"), b"sea").expect("written");
-        disk.mirror("a.packet", b"sealed").expect("kept");
-        assert_eq!(crate::read_bytes(&medium.path().join("a.packet")).expect("read"), b"sealed");
-    }
-
-    #[test]
-    fn a_medium_that_is_gone_is_told_and_not_made_on_the_desks_own_disk() {
-        let outer = folder();
-        let gone = outer.path().join("stick");
-        let disk = DeskDisk::new(outer.path(), Some(gone.clone()));
-        assert!(matches!(disk.mirror("a.packet", b"sealed"), Err(HostFault::Write { .. })));
-        assert!(!gone.exists());
-    }
-
-    #[test]
-    fn the_desk_hears_of_its_second_medium_in_three_words() {
-        let (outer, medium) = (folder(), folder());
-        let told = |medium: Option<PathBuf>| {
-            let disk: &dyn Disk = &DeskDisk::new(outer.path(), medium);
-            disk.mirror("a.packet", b"sealed")
-        };
-        assert_eq!(told(None), MirrorIs::None);
-        assert_eq!(told(Some(medium.path().into())), MirrorIs::Kept);
-        assert_eq!(told(Some(outer.path().join("stick"))), MirrorIs::Fails);
-    }
-
-    #[test]
-    fn no_name_leads_out_of_the_second_medium() {
-        let (outer, medium) = (folder(), folder());
-        let disk = DeskDisk::new(outer.path(), Some(medium.path().into()));
-        for name in ["", "../a", "a/b", ".hidden", "a\0b"] {
-            assert!(disk.mirror(name, b"sealed").is_err(), "{name:?}");
-        }
-    }
-}
+mod tests;

@@ -32,6 +32,23 @@ pub enum HostFault {
         /// What the system said.
         source: io::Error,
     },
+    /// A file is larger than anything that it could be.
+    #[error("{path} has more than {mib} MiB, which is more than it can be: see that this is the right file")]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// How much of it would be read, in MiB.
+        mib: usize,
+    },
+    /// The second medium would lie in the desk's own folder, or around it on the same disk.
+    #[error(
+        "the second medium {path} and the desk's own folder lie one in the other, so that what takes one takes both: \
+         name a folder on another disk"
+    )]
+    OneInTheOther {
+        /// As it was named.
+        path: PathBuf,
+    },
     /// The system does not let this program keep its memory and files to itself.
     #[error("{what}: {source}")]
     Discretion {

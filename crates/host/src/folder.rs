@@ -80,6 +80,10 @@ fn usual() -> Option<PathBuf> {
 #[expect(clippy::disallowed_methods, reason = "this makes the folder")]
 fn make(path: &Path) -> std::io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(OWNER_ONLY).create(path)?;
+    // A disk that takes no writes any more takes no mode either.
+    if path.metadata()?.permissions().mode() & 0o777 == OWNER_ONLY {
+        return Ok(());
+    }
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(OWNER_ONLY))
 }
 

@@ -11,6 +11,8 @@ mod fault;
 mod files;
 mod folder;
 mod mirror;
+mod open_to_others;
+mod same_files;
 mod slip_printer;
 mod surroundings;
 
@@ -19,9 +21,12 @@ pub use discretion::{be_discreet, overwrite_freed_memory};
 pub use disk::DeskDisk;
 pub use fault::HostFault;
 pub use files::{
-    keep_private, move_aside, read_bytes, read_file, read_folder, read_input, replace_private, write_file,
-    write_private,
+    keep_private, move_aside, read_at_most, read_bytes, read_file, read_folder, read_input, replace_private,
+    write_file, write_private,
 };
 pub use folder::{DataDir, OneInstance, take_turn};
+pub use mirror::SecondMedium;
+pub use open_to_others::is_open_to_others;
+pub use same_files::SameFiles;
 pub use slip_printer::{PrinterFault, SlipPrinter};
 pub use surroundings::surrounding;

@@ -152,7 +152,8 @@ pub struct Ack {
     pub nonce_echo: Nonce,
     /// How the centre sees this desk.
     pub standing: DeskStanding,
-    /// Chunks of papers that the centre holds, of those that were asked about.
+    /// Chunks of papers that the centre holds, of those that were asked about; packets too, where the ask
+    /// was carried.
     pub held: Vec<Digest>,
     /// Hashes of packets whose papers are all held, of those that the asked chunks or the sent
     /// packets belong to.

@@ -274,6 +274,9 @@ pub struct Settings {
     pub zone: String,
     /// Public address for QR links: `https://wasl.example.sy`.
     pub public_url: String,
+    /// Addresses of before, which receipts that are out still name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_urls: Vec<String>,
     /// Telephone for help.
     pub help_line: String,
     /// What may wait here.

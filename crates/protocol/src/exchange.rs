@@ -106,7 +106,8 @@ pub struct ExchangeAsk {
     pub nonce: Nonce,
     /// How the desk is doing.
     pub health: Health,
-    /// Chunks of papers that were sent and whose fate is not known; at most [`ASK_PAPERS_MAX`].
+    /// Chunks of papers that were sent and whose fate is not known, and, in the ask of a desk that passes a
+    /// bundle on, the packets and chunks that lie bare in it; at most [`ASK_PAPERS_MAX`].
     pub papers: Vec<Digest>,
 }
 

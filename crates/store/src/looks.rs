@@ -22,6 +22,13 @@ impl StoreFault {
             Some(SystemIoFailure | ReadOnly | CannotOpen | PermissionDenied | FileLockingProtocolFailed)
         )
     }
+
+    /// Another program held the file for as long as this one waited.
+    #[must_use]
+    pub fn is_held_up(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+        matches!(self, Self::Engine(fault) if matches!(fault.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked)))
+    }
 }
 
 impl Tx<'_> {

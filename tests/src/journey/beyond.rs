@@ -22,7 +22,7 @@ impl Journey {
         (self.told)("the centre is on again; everything goes out");
         window.key(Key::F4).await?;
         at(window, "unsent").await?;
-        window.chord(Key::Alt, '1').await?;
+        self.try_now(window).await?;
         window.shows("[data-screen='unsent'] .nothing").await?;
         self.look(window, "unsent-nothing").await?;
         window.key(Key::Escape).await?;
@@ -30,6 +30,12 @@ impl Journey {
         window.shows("[data-link='up']").await?;
         let left = self.ctl.json(&["outbox"], "")?;
         if left == json!([]) { Ok(()) } else { Err(Stopped(format!("still waiting: {left}"))) }
+    }
+
+    async fn try_now(&self, window: &Window) -> Step<()> {
+        // A screen stands before all its acts do; a key pressed in between presses nothing.
+        window.shows("[data-screen='unsent'] [data-act='try-now']").await?;
+        window.chord(Key::Alt, '1').await
     }
 
     /// What the QR opens at the centre: the tracking page, which knows the request.
@@ -91,7 +97,7 @@ impl Journey {
         (self.told)("the desk hears of it");
         window.key(Key::F4).await?;
         at(window, "unsent").await?;
-        window.chord(Key::Alt, '1').await?;
+        self.try_now(window).await?;
         window.key(Key::Escape).await?;
         at(window, "home").await?;
         self.focus_search(window).await?;

@@ -44,6 +44,8 @@ export function showFound(answer: FoundView | RefusalView, text: string): void {
     omnibox.text = '';
     go({ at: 'services', nationalNumber: answer.national_number });
   } else {
+    // Nobody searches on with the text of a receipt's code.
+    if (answer.is === 'receipt_elsewhere' || answer.is === 'receipt_forged') omnibox.text = '';
     kept.found = answer;
     if (place().at !== 'home') go({ at: 'home' });
   }

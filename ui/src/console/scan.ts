@@ -94,6 +94,12 @@ export function isForDesk(text: string): boolean {
   return /^https?:\/\//i.test(text) || beginsAsSealedCopy(text) || /^\d{12,}$/.test(digits) || (text.length > 20 && /[^\p{L}\p{M}\s\d،.,'’/:()-]/u.test(text));
 }
 
+/** Whether fast digits go on a number that stood in the search box: a busy window may hear the first key of a scan
+ * long before the others, and then the box holds the whole of it. */
+export function goesOn(stood: string, text: string): boolean {
+  return /^[\p{Nd}\s-]+$/u.test(stood) && /^[\p{Nd}\s-]+$/u.test(text);
+}
+
 /** How the text of a sealed copy of a request begins. */
 const SEALED_PREFIX = /^WASL-E1-/i;
 

@@ -26,5 +26,11 @@ contrast.addEventListener('change', () => dress(contrast));
 // A long touch opens no menu of the browser on a public screen.
 window.addEventListener('contextmenu', (event) => event.preventDefault());
 
+/** How long the first screen waits for its letters at most, in milliseconds. */
+const LETTERS_MS = 600;
+// Drawn at once with its letters: between two visits no picture stands there without its words.
+const letters = ['400', '700'].flatMap((weight) => ['و', 'W'].map((letter) => document.fonts.load(`${weight} 16px 'Wasl Kufi'`, letter)));
+await Promise.race([Promise.allSettled(letters), new Promise((resolve) => setTimeout(resolve, LETTERS_MS))]);
+
 const place = document.getElementById('wasl');
 if (place !== null) mount(Kiosk, { target: place });

@@ -84,8 +84,8 @@ function standing(l: Two, state: State): Pick<DeskStatus, 'standing' | 'cautions
   if (state === 'halted') {
     return {
       standing: 'rolled_back', anew: { may: true, is: 'none', sentence: null }, cautions: [
-        { about: 'standing', stops: true, short: l('تُسجّل من جديد', 'To be enrolled anew'), sentence: l('قرص هذا الجهاز نسخة قديمة أو مكررة، وأرقامه التالية أُعطيت من قبل. ما حُفظ هنا يُرسل كله. يسجّل المشرف المنصة من جديد برمز من المركز.', 'This machine’s disk is an old or a second copy, and its next numbers were given before. All that is kept here goes. The supervisor enrols the desk anew.') },
-        { about: 'damage', stops: false, short: l('جزء من السجل تالف', 'A part of the record is damaged'), sentence: l('سطر واحد من السجل تالف، وهو محفوظ كما هو. بقية الطلبات سليمة وتُرسل. يُتصل بالدعم على 8000.', 'One row is damaged and kept as it is. The other requests are safe and go. Call support on 8000.') },
+        { about: 'standing', stops: true, short: l('تُسجّل المنصة من جديد', 'Enrol the desk anew'), sentence: l('قرص هذا الجهاز نسخة قديمة أو مكررة، وأرقامه التالية أُعطيت من قبل. ما حُفظ هنا يُرسل كله. يسجّل المشرف المنصة من جديد برمز من المركز.', 'This machine’s disk is an old or a second copy, and its next numbers were given before. All that is kept here goes. The supervisor enrols the desk anew.') },
+        { about: 'damage', stops: false, short: l('جزء من السجل تالف', 'A part of the record is damaged'), sentence: l('سطر واحد من السجل تالف، وهو محفوظ كما هو. بقية الطلبات سليمة وتُرسل. يُتصل بالمركز على الهاتف المكتوب أسفل كل وصل.', 'One row is damaged and kept as it is. The other requests are safe and go. Call the centre on the number at the foot of every receipt.') },
       ],
     };
   }

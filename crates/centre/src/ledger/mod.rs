@@ -5,6 +5,8 @@
 //! the same suite, `tests/ledger`. Methods block: whoever has a server calls them from a thread
 //! where that is allowed.
 
+use std::path::PathBuf;
+
 mod accesses;
 mod desks;
 mod documents;
@@ -38,7 +40,8 @@ impl<T: Accesses + Desks + Documents + Packets + Papers + Requests + Staff> Ledg
 /// What a storage beneath says went wrong, in its own words.
 pub type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why the ledger could not do an act. Nothing of the act happened then.
+/// Why the ledger could not do an act. Nothing of the act happened then, but where a file was exchanged:
+/// there nobody can tell what will be left.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerFault {
     /// The storage beneath would not.
@@ -48,11 +51,27 @@ pub enum LedgerFault {
         #[source]
         source: Source,
     },
+    /// A file of the ledger that is open is no longer the one that lies on the disk.
+    #[error("{path}, its -wal or its -shm was taken away or exchanged while the ledger is open")]
+    Exchanged {
+        /// The ledger.
+        path: PathBuf,
+    },
     /// A stored value cannot be read back.
     #[error("what is stored as {what} cannot be read")]
     Spoiled {
         /// Table and column.
         what: &'static str,
+    },
+    /// Another program released a document of this serial just now, with other content.
+    #[error("{kind} {id} {serial} was released by another program just now")]
+    SerialTaken {
+        /// Kind of document.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+        /// The serial.
+        serial: u64,
     },
     /// The ledger was written by a newer or an altered version of this program.
     #[error("the ledger's migrations do not fit this version")]

@@ -223,11 +223,13 @@ pub enum AlarmKind {
     PaperBroken,
     /// An officer reads more requests in an hour than the limit.
     ManyReads,
+    /// A request is in quarantine, and its citizen holds a receipt for it.
+    RequestAside,
 }
 
 impl AlarmKind {
     /// All kinds.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Fork,
         Self::SameId,
         Self::ChainBroken,
@@ -241,6 +243,7 @@ impl AlarmKind {
         Self::NoticesForgotten,
         Self::PaperBroken,
         Self::ManyReads,
+        Self::RequestAside,
     ];
 
     /// The word in the ledger; the sentence is `officer-alarm-<word>`.
@@ -260,6 +263,7 @@ impl AlarmKind {
             Self::NoticesForgotten => "notices_forgotten",
             Self::PaperBroken => "paper_broken",
             Self::ManyReads => "many_reads",
+            Self::RequestAside => "request_aside",
         }
     }
 }
@@ -317,6 +321,12 @@ pub trait Packets: Send + Sync {
     /// # Errors
     /// [`super::LedgerFault`].
     fn unopened(&self, count_max: u32) -> LedgerResult<Vec<StoredPacket>>;
+
+    /// Which of these packets are here, however they stand, in the order asked.
+    ///
+    /// # Errors
+    /// [`super::LedgerFault`].
+    fn packets_held(&self, asked: &[Digest]) -> LedgerResult<Vec<Digest>>;
 
     /// The packet of a desk whose hash begins with these eight bytes: when it came and was made.
     ///

@@ -182,8 +182,9 @@ pub enum Act {
     },
     /// The request that it names has not come yet; it will be looked at again when it has.
     WaitsFor(Uuid),
-    /// It makes no sense.
-    Quarantine(Why, String),
+    /// It makes no sense: why, what more is to be said (no person, no answer), and the tracking number of
+    /// the request that it would be, where that can be read.
+    Quarantine(Why, String, Option<TrackingNumber>),
 }
 
 /// What became of an act.

@@ -6,7 +6,7 @@ use axum::extract::State;
 use tokio::sync::{Notify, Semaphore};
 
 use super::{limits::ServeLimits, pace::Pace};
-use crate::{CentreFault, open::Centre};
+use crate::{CentreFault, ledger::LedgerFault, open::Centre};
 
 /// So many bundles are held in memory at once.
 const BUNDLES_AT_ONCE: usize = 2;
@@ -70,6 +70,8 @@ impl Blocked {
     /// Tells the log.
     pub(super) fn note(&self) {
         match self {
+            // The ledger has said it once, and every request would say it again.
+            Self::Fault(CentreFault::Ledger(LedgerFault::Exchanged { .. })) => {}
             Self::Fault(fault) => {
                 let source = std::error::Error::source(fault).map(ToString::to_string).unwrap_or_default();
                 tracing::error!(%fault, source, "a request could not be answered");

@@ -125,7 +125,9 @@ impl From<Blocked> for No {
     fn from(blocked: Blocked) -> Self {
         blocked.note();
         match blocked {
-            Blocked::Fault(CentreFault::Ledger(LedgerFault::Storage { .. })) => Self::Later,
+            Blocked::Fault(CentreFault::Ledger(LedgerFault::Storage { .. } | LedgerFault::Exchanged { .. })) => {
+                Self::Later
+            }
             Blocked::Fault(_) | Blocked::Panicked => Self::Inside,
         }
     }

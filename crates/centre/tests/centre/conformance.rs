@@ -4,8 +4,8 @@
 use uuid::Uuid;
 use wasl_centre::ledger::{
     AccessKind, Act, Adopted, AlarmKind, Arrival, Batch, CodeUse, Contact, DeskState, EnrolmentOffer, Gap, Lane,
-    Ledger, Move, NewAccess, NewDesk, NewPaper, NewRequest, PaperState, Payment, Purpose, PutChunk, Recorded, Release,
-    RequestFilter, Session, StateChange, StateChanged, StoredWhat, Try, Why,
+    Ledger, LedgerFault, Move, NewAccess, NewDesk, NewPaper, NewRequest, PaperState, Payment, Purpose, PutChunk,
+    Recorded, Release, RequestFilter, Session, StateChange, StateChanged, StoredWhat, Try, Why,
 };
 use wasl_domain::{
     ids::{EnrolmentNumber, TrackingNumber},
@@ -188,7 +188,9 @@ pub(crate) fn documents_and_notices_keep_their_order(ledger: &impl Ledger) {
     };
     let all = [release("all", 1, b"a", None), release("all", 2, b"b", None), release("own", 1, b"c", Some(two))];
     ledger.release(&all, 7).expect("writes");
-    ledger.release(&[release("all", 2, b"changed", None)], 8).expect("writes");
+    ledger.release(&[release("all", 2, b"b", None)], 8).expect("the same is there");
+    let changed = ledger.release(&[release("all", 2, b"changed", None)], 8);
+    assert!(matches!(changed, Err(LedgerFault::SerialTaken { serial: 2, .. })), "{changed:?}");
     let kept = ledger.document(DocKind::Settings, "all", 2).expect("reads").expect("is there");
     assert_eq!(kept, all[1].doc);
     assert_eq!(ledger.newest_serial(DocKind::Settings, "all").expect("reads"), Some(2));
@@ -243,7 +245,7 @@ pub(crate) fn acts_are_recorded_once_and_whole(ledger: &impl Ledger) {
     assert_eq!(ledger.request_by_id(Uuid::from_u128(77)).expect("reads").expect("is there").packet_hash, hash(0));
     let withdrawal = Act::Withdrawal { tracking: number(desk, 1), from: Stage::Ready, reason: "x".to_owned() };
     assert_eq!(ledger.record(&hash(3), &withdrawal, 6).expect("writes"), Recorded::Conflict(Why::Stage));
-    let aside = Act::Quarantine(Why::Rules, "x.y: empty".to_owned());
+    let aside = Act::Quarantine(Why::Rules, "x.y: empty".to_owned(), None);
     assert_eq!(ledger.record(&hash(3), &aside, 6).expect("writes"), Recorded::Done);
     assert_eq!(ledger.unopened(10).expect("reads").len(), 0);
     ledger.look_again(&hash(3)).expect("writes");

@@ -1,6 +1,10 @@
 //! Turning the sealing key while packets are on their way.
 
-use wasl_centre::{CentreFault, HandedOver, ledger::Why};
+use wasl_centre::{
+    CentreFault, HandedOver,
+    ledger::{AlarmKind, Why},
+};
+use wasl_domain::host::Host;
 use wasl_protocol::{DocKind, KeySet};
 
 use crate::{
@@ -52,10 +56,105 @@ fn a_packet_for_a_key_that_is_not_here_is_put_aside_and_opens_when_the_key_is() 
     open_all(&centre);
     let aside = centre.ledger.quarantined().expect("reads");
     assert_eq!((aside.len(), aside[0].why), (1, Why::Sealed));
+    let alarms = centre.ledger.alarms().expect("reads");
+    assert_eq!((alarms[0].what, alarms[0].detail.as_str()), (AlarmKind::RequestAside, "#1"), "its number is sealed");
     std::fs::write(key_file(&world), after).expect("the backup of the key file is put back");
     centre.ledger.look_again(&aside[0].hash).expect("writes");
     assert_eq!(open_all(&centre), 1);
     assert!(centre.ledger.request(made.tracking).expect("reads").is_some());
+    assert!(centre.ledger.alarms().expect("reads").is_empty(), "what it was about is over");
+}
+
+/// A centre of its own in a world of its own: the dice of all worlds fall alike.
+fn elsewhere() -> World {
+    let world = World::new();
+    world.host.fill_random(&mut [0; 32]);
+    drop(world.centre());
+    world
+}
+
+fn take_ledger_away(world: &World) {
+    for ending in ["", "-wal", "-shm"] {
+        // Whoever closed last took the log with it.
+        let _ = std::fs::remove_file(world.beside(ending));
+    }
+}
+
+fn note_in_key_file(world: &World) -> Option<bool> {
+    let text = std::fs::read_to_string(key_file(world)).expect("is there");
+    serde_json::from_str::<serde_json::Value>(&text).expect("json").get("founded").and_then(serde_json::Value::as_bool)
+}
+
+/// As key files were before, and as a start leaves them that is cut off before their publication.
+fn take_note_out(world: &World) {
+    let text = std::fs::read_to_string(key_file(world)).expect("is there");
+    let mut keys: serde_json::Value = serde_json::from_str(&text).expect("json");
+    keys.as_object_mut().expect("an object").remove("founded").expect("was noted");
+    std::fs::write(key_file(world), keys.to_string()).expect("writes");
+}
+
+#[test]
+fn keys_whose_ledger_is_gone_found_no_second_centre() {
+    let world = World::new();
+    drop(world.centre());
+    std::fs::rename(world.path(), world.beside(".aside")).expect("its disk is not mounted");
+    assert!(matches!(world.opened(), Err(CentreFault::LostLedger { .. })));
+    assert!(!world.path().exists(), "nothing is made where it should lie");
+    std::fs::write(world.path(), b"").expect("somebody makes an empty file");
+    assert!(matches!(world.opened(), Err(CentreFault::LostLedger { .. })));
+    take_ledger_away(&world);
+    std::fs::rename(world.beside(".aside"), world.path()).expect("it is put back");
+    drop(world.centre());
+    take_ledger_away(&world);
+    for ending in [".keys", ".root.key"] {
+        std::fs::rename(world.beside(ending), world.beside(".old-key")).expect("moved away");
+    }
+    drop(world.centre());
+}
+
+#[test]
+fn a_first_start_that_was_cut_off_goes_on_with_the_keys_that_it_made() {
+    let world = World::new();
+    let root = world.centre().keys.root();
+    take_note_out(&world);
+    take_ledger_away(&world);
+    assert_eq!(world.centre().keys.root(), root);
+    assert_eq!(note_in_key_file(&world), Some(true));
+}
+
+#[test]
+fn a_key_file_of_before_is_noted_at_the_next_start() {
+    let world = World::new();
+    drop(world.centre());
+    take_note_out(&world);
+    drop(world.centre());
+    assert_eq!(note_in_key_file(&world), Some(true));
+    take_ledger_away(&world);
+    assert!(matches!(world.opened(), Err(CentreFault::LostLedger { .. })));
+}
+
+#[test]
+fn the_keys_of_another_centre_open_no_ledger() {
+    let (world, other) = (World::new(), elsewhere());
+    drop(world.centre());
+    let own = std::fs::read(key_file(&world)).expect("is there");
+    std::fs::copy(key_file(&other), key_file(&world)).expect("the wrong stick");
+    assert!(matches!(world.opened(), Err(CentreFault::OtherKeys { .. })));
+    std::fs::write(key_file(&world), own).expect("the right one");
+    drop(world.centre());
+}
+
+#[test]
+fn the_root_of_another_centre_signs_nothing() {
+    let (world, other) = (World::new(), elsewhere());
+    let mut centre = world.centre();
+    std::fs::copy(other.beside(".root.key"), world.beside(".root.key")).expect("the wrong stick");
+    let before = std::fs::read(key_file(&world)).expect("is there");
+    let turned = centre.keys.rotate(&*centre.ledger, &*centre.host);
+    assert!(matches!(turned, Err(CentreFault::OtherRoot { .. })));
+    assert!(matches!(centre.keys.publish_anew(&*centre.ledger, &*centre.host), Err(CentreFault::OtherRoot { .. })));
+    assert_eq!(std::fs::read(key_file(&world)).expect("is there"), before);
+    assert_eq!(centre.ledger.newest_serial(DocKind::Keys, "keys").expect("reads"), Some(1));
 }
 
 #[test]
@@ -65,7 +164,8 @@ fn without_the_root_no_key_is_turned_and_nothing_has_changed() {
     let root = world.path().with_file_name("ledger.db.root.key");
     std::fs::remove_file(&root).expect("lies in a safe");
     let before = std::fs::read(key_file(&world)).expect("is there");
-    assert!(matches!(centre.keys.rotate(&*centre.ledger, &*centre.host), Err(CentreFault::File(_))));
+    let turned = centre.keys.rotate(&*centre.ledger, &*centre.host);
+    assert!(matches!(turned, Err(CentreFault::RootElsewhere { path }) if path == root));
     assert_eq!(std::fs::read(key_file(&world)).expect("is there"), before);
     assert_eq!(centre.ledger.newest_serial(DocKind::Keys, "keys").expect("reads"), Some(1));
 }

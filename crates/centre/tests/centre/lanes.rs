@@ -79,6 +79,29 @@ fn packets_from_a_mirror_and_from_a_citizens_paper_are_the_same_packets() {
 }
 
 #[test]
+fn whoever_carries_a_bare_packet_hears_whether_it_was_taken() {
+    let world = World::new();
+    let centre = world.centre();
+    let (carrier, mut desk) = (TestDesk::enrolled(&centre), TestDesk::enrolled(&centre));
+    let made = desk.request(&centre);
+    let mut forged = desk.request(&centre).packet;
+    *forged.last_mut().expect("has bytes") ^= 1;
+    let own = ExchangeAsk { papers: vec![sha256(&forged), made.hash], ..ask(&centre, Vec::new()) };
+    let items = [
+        Item::Packet(forged),
+        Item::Packet(made.packet),
+        Item::sign_ask(carrier.enrolment, own.to_bytes(), &carrier.key),
+    ];
+    for taken in [(1, 0, 1), (0, 1, 1)] {
+        let carried = carry(&centre, &items);
+        assert_eq!((carried.stored, carried.there, carried.refused), taken);
+        let reply = &carried.answers.items[0].1;
+        let verified = verify_reply(reply, &carrier.keys, carrier.enrolment, carrier.epoch, &own.nonce, &[]);
+        assert_eq!(verified.expect("is its own").ack.held, [made.hash], "now and when it is brought again");
+    }
+}
+
+#[test]
 fn nothing_that_does_not_prove_itself_is_stored_and_no_desk_is_blamed_for_it() {
     let world = World::new();
     let centre = world.centre();

@@ -5,6 +5,7 @@ mod callers;
 mod conformance;
 mod desk;
 mod doors;
+mod exchanged;
 mod flood;
 mod fulfilment;
 mod gaps;

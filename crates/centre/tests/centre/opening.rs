@@ -95,8 +95,32 @@ fn what_makes_no_sense_is_put_aside_with_its_reason_and_the_rest_is_opened() {
     assert!(expected.iter().all(|why| found.contains(why)), "{found:?}");
     let filter = RequestFilter { count_max: 10, ..RequestFilter::default() };
     assert_eq!(centre.ledger.requests(&filter).expect("reads").len(), 1);
+    let alarms = centre.ledger.alarms().expect("reads");
+    assert!(alarms.iter().all(|alarm| alarm.what == AlarmKind::RequestAside));
+    assert_eq!(alarms.len(), 6, "one for each that is a request, though two have one number: {alarms:?}");
     let rules = centre.ledger.quarantined().expect("reads").into_iter().find(|q| q.why == Why::Rules);
     assert_eq!(rules.expect("is there").detail, "holder.national_number: digit_count");
+}
+
+#[test]
+fn a_request_whose_id_another_desk_has_is_put_aside_with_an_alarm_that_names_its_number() {
+    let world = World::new();
+    let centre = world.centre();
+    let (mut first, mut second) = (TestDesk::enrolled(&centre), TestDesk::enrolled(&centre));
+    let made = first.request(&centre);
+    first.hand_over(&centre, vec![made.packet]);
+    open_all(&centre);
+    let mut body = second.request_body(&centre);
+    body.request = made.request;
+    let taken = second.sealed(&centre, body);
+    let payment = second.payment(&centre, &taken);
+    second.hand_over(&centre, vec![taken.packet, payment]);
+    open_all(&centre);
+    assert_eq!(reasons(&centre), [Why::RequestTaken, Why::OtherRequest]);
+    let alarms = centre.ledger.alarms().expect("reads");
+    let [alarm] = alarms.as_slice() else { panic!("one, of the request: {alarms:?}") };
+    assert_eq!((alarm.what, alarm.enrolment), (AlarmKind::RequestAside, Some(second.enrolment)));
+    assert_eq!(alarm.detail, taken.tracking.digits());
 }
 
 #[test]

@@ -59,6 +59,47 @@ fn a_desk_that_a_cut_kept_from_hearing_is_told_when_it_is_set_again() {
 }
 
 #[test]
+fn addresses_of_before_are_told_too_for_the_receipts_that_name_them() {
+    let world = World::new();
+    let centre = world.centre();
+    let desk = TestDesk::enrolled(&centre);
+    let addresses = ["https://a.example.sy", "https://b.example.sy/", "https://b.example.sy", "https://a.example.sy"];
+    for address in addresses {
+        put(&centre, Setting::PublicUrl, address).expect("an address");
+    }
+    let (_, settings) = told(&centre, &desk);
+    assert_eq!(
+        (settings.public_url.as_str(), settings.former_urls),
+        ("https://a.example.sy", vec!["https://b.example.sy".to_owned()])
+    );
+}
+
+#[test]
+fn settings_that_several_programs_change_at_once_are_all_told() {
+    let world = World::new();
+    let centre = world.centre();
+    let desk = TestDesk::enrolled(&centre);
+    let all = [
+        (Setting::Escrow, "always"),
+        (Setting::UnsentCountMax, "41"),
+        (Setting::OfflineHoursMax, "49"),
+        (Setting::HelpLine, "112"),
+    ];
+    std::thread::scope(|scope| {
+        for (one, value) in all {
+            let own = world.centre();
+            scope.spawn(move || put(&own, one, value).expect("a value"));
+        }
+    });
+    // Whoever was last told all that was set by then, or the next one to set anything does.
+    put(&centre, Setting::HelpLine, "112").expect("a value");
+    let (serial, settings) = told(&centre, &desk);
+    assert_eq!((settings.escrow, settings.limits.unsent_count_max), (EscrowWhen::Always, 41));
+    assert_eq!((settings.limits.offline_hours_max, settings.help_line.as_str()), (49, "112"));
+    assert!(serial >= 2, "{serial}");
+}
+
+#[test]
 fn what_makes_no_sense_changes_nothing() {
     let world = World::new();
     let centre = world.centre();

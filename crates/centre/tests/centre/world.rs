@@ -12,7 +12,7 @@ use std::{
 use jiff::Timestamp;
 use tempfile::TempDir;
 use uuid::Uuid;
-use wasl_centre::{Centre, Running, ServeLimits, ServeOptions, open};
+use wasl_centre::{Centre, CentreFault, Running, ServeLimits, ServeOptions, open};
 use wasl_domain::host::{Host, Moment};
 use wasl_protocol::sha256;
 
@@ -68,10 +68,17 @@ impl World {
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("ledger.db")
     }
+    /// A file beside the ledger; the ledger itself where the ending is empty.
+    pub(crate) fn beside(&self, ending: &str) -> PathBuf {
+        self.folder.path().join(format!("ledger.db{ending}"))
+    }
     /// The centre of this folder; again and again the same one.
     pub(crate) fn centre(&self) -> Centre {
+        self.opened().expect("a centre opens")
+    }
+    pub(crate) fn opened(&self) -> Result<Centre, CentreFault> {
         let host: Arc<dyn Host> = Arc::clone(&self.host) as _;
-        open(&format!("sqlite:{}", self.path().display()), host).expect("a centre opens")
+        open(&format!("sqlite:{}", self.path().display()), host)
     }
     pub(crate) async fn serve(&self) -> (Running, reqwest::Client) {
         self.serve_within(ServeLimits::default()).await

@@ -176,6 +176,10 @@ impl MemoryOutbox {
     pub(crate) fn add_carried(&self, id: i64, bytes: Vec<u8>) {
         self.held.lock().expect("whole").carried.push(CarriedBundle { id, bytes });
     }
+    /// The first packet that waits.
+    pub(crate) fn first_packet(&self) -> Vec<u8> {
+        self.held.lock().expect("whole").waiting[0].bytes.clone()
+    }
     /// What the desk was told of carried bundles.
     pub(crate) fn answered(&self) -> Vec<(i64, Option<Vec<u8>>)> {
         self.held.lock().expect("whole").answered.clone()

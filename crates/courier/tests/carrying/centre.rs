@@ -253,10 +253,24 @@ impl Held {
             return http(422, "application/problem+json", "", b"{\"code\":\"malformed\"}");
         };
         let mut answers = Answers::default();
+        // Packets of the one desk that it knows are taken.
+        let is_taken = |bytes: &[u8]| Packet::from_bytes(bytes).is_ok_and(|p| p.verify(&desk_key().public()).is_ok());
+        for item in &bundle.items {
+            if let Item::Packet(bytes) = item
+                && is_taken(bytes)
+            {
+                self.stored.insert(sha256(bytes));
+            }
+        }
         for item in &bundle.items {
             if let Item::Ask { enrolment, ask, .. } = item {
                 let ask = ExchangeAsk::from_bytes(ask).expect("an ask");
-                let ack = Ack { enrolment: *enrolment, epoch: EPOCH, nonce_echo: ask.nonce, ..Ack::default() };
+                // A desk that it does not know is no desk that it answers.
+                if *enrolment > 99_000 {
+                    continue;
+                }
+                let held = ask.papers.iter().filter(|hash| self.stored.contains(*hash)).copied().collect();
+                let ack = Ack { enrolment: *enrolment, epoch: EPOCH, nonce_echo: ask.nonce, held, ..Ack::default() };
                 answers.items.push((*enrolment, self.reply(&ack, Vec::new(), &ack_key())));
             }
         }

@@ -102,6 +102,21 @@ async fn a_carried_bundle_is_passed_on_and_its_answers_come_back() {
 }
 
 #[tokio::test]
+async fn what_the_centre_took_nothing_of_is_not_told_as_answered() {
+    let centre = Centre::start(&[], 0);
+    let outbox = MemoryOutbox::new(&centre.url, 0, None);
+    let packet = MemoryOutbox::new(&centre.url, 1, None).first_packet();
+    let strange = Item::sign_ask(99_001, ExchangeAsk::default().to_bytes(), &SigningKey::from_bytes([9; 32]));
+    let bundle = |items: Vec<Item>| Bundle { items }.to_bytes();
+    outbox.add_carried(1, bundle(vec![Item::Packet(vec![1; 50])]));
+    outbox.add_carried(2, bundle(vec![Item::Packet(vec![1; 50]), Item::Packet(packet)]));
+    outbox.add_carried(3, bundle(vec![strange]));
+    courier(&outbox).pass().await;
+    let told: Vec<(i64, bool)> = outbox.answered().iter().map(|(id, answers)| (*id, answers.is_some())).collect();
+    assert_eq!(told, [(1, false), (2, true), (3, false)]);
+}
+
+#[tokio::test]
 async fn what_is_no_bundle_ends_its_way_as_such() {
     let centre = Centre::start(&[], 0);
     let outbox = MemoryOutbox::new(&centre.url, 0, None);

@@ -10,7 +10,7 @@ use wasl_desk::{
 use crate::{
     front::{Front, wait, who},
     options::{Init, Options},
-    said::{CtlFault, DONE, REFUSED, Say},
+    said::{CtlFault, DONE, REFUSED, Say, complain},
 };
 
 #[derive(Serialize)]
@@ -38,7 +38,7 @@ pub(crate) fn init(front: &Front, options: &Options, init: &Init, say: &Say) -> 
     front.desk.finish_enrolment(wish, reply).map_err(refusal)?;
     let status: DeskStatus = front.ask("desk.status", json!({}))?;
     if status.enrolment != EnrolmentIs::Done {
-        eprintln!("waslctl: {}", status.enrolment_sentence.unwrap_or_default());
+        complain(&format!("waslctl: {}", status.enrolment_sentence.unwrap_or_default()));
         return Ok(REFUSED);
     }
     let enrolled = Enrolled {

@@ -3,13 +3,17 @@
 use std::path::Path;
 
 use serde_json::json;
-use wasl_host::{read_bytes, write_file};
+use wasl_host::{read_at_most, read_input, write_file};
+use wasl_protocol::{BUNDLE_BYTES_MAX, BUNDLE_ROOM};
 
 use crate::{
     front::Front,
     options::{Carried, Carry},
     said::{CtlFault, DONE, Say},
 };
+
+/// A bundle and the answers to one are no larger.
+const CARRIED_MAX: usize = BUNDLE_BYTES_MAX + BUNDLE_ROOM;
 
 /// Writes everything that waits into a bundle for a stick.
 pub(crate) fn export(front: &Front, file: &Path, say: &Say) -> Result<u8, CtlFault> {
@@ -28,7 +32,7 @@ pub(crate) fn export(front: &Front, file: &Path, say: &Say) -> Result<u8, CtlFau
 
 /// Takes in the answers that came back.
 pub(crate) fn import(front: &Front, file: &Path, say: &Say) -> Result<u8, CtlFault> {
-    let bytes = read_bytes(file)?;
+    let bytes = read_at_most(file, CARRIED_MAX)?;
     let imported = front.desk.import(&bytes).map_err(|refusal| CtlFault::refused(&refusal, say))?;
     say.result(&imported, || {
         say.text(
@@ -43,7 +47,11 @@ pub(crate) fn import(front: &Front, file: &Path, say: &Say) -> Result<u8, CtlFau
 pub(crate) fn carry(front: &Front, carry: &Carry, say: &Say) -> Result<u8, CtlFault> {
     let mut taken = Vec::new();
     for file in &carry.files {
-        let bytes = if file == "-" { wasl_host::read_input(file)?.into_bytes() } else { read_bytes(file.as_ref())? };
+        let bytes = if file == "-" {
+            read_input(file, CARRIED_MAX)?.into_bytes()
+        } else {
+            read_at_most(file.as_ref(), CARRIED_MAX)?
+        };
         let view = front.desk.carry(&bytes, say.lang()).map_err(|refusal| CtlFault::refused(&refusal, say))?;
         taken.push(json!({ "file": file, "is": view.is, "sentence": view.sentence }));
     }

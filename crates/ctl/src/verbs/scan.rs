@@ -2,15 +2,19 @@
 //! nothing at the desk.
 
 use serde_json::json;
-use wasl_host::{read_bytes, write_file};
+use wasl_host::{read_at_most, write_file};
 
 use crate::{
     options::Scan,
     said::{CtlFault, DONE, Say},
 };
 
+/// Any picture is smaller that could be taken; what is too large for that is told in its own words.
+const PICTURE_MAX: usize = 64 << 20;
+
 pub(crate) fn scan(scan: &Scan, say: &Say) -> Result<u8, CtlFault> {
-    let made = wasl_desk::scan_of(&read_bytes(&scan.picture)?).map_err(|refusal| CtlFault::refused(&refusal, say))?;
+    let bytes = read_at_most(&scan.picture, PICTURE_MAX)?;
+    let made = wasl_desk::scan_of(&bytes).map_err(|refusal| CtlFault::refused(&refusal, say))?;
     if let Some(file) = &scan.output {
         write_file(file, &made.jpeg)?;
     }

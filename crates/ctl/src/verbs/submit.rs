@@ -12,8 +12,15 @@ use crate::{
     said::{BAD, CtlFault, DONE, Say},
 };
 
+/// One submission is far smaller.
+const ONE_MAX: usize = 16 << 20;
+/// More submissions than may ever wait.
+const MANY_MAX: usize = 64 << 20;
+/// Any picture is smaller that the desk could take; what is too large for it, it says itself.
+const PICTURE_MAX: usize = 64 << 20;
+
 pub(crate) fn submit(front: &Front, options: &Options, submit: &Submit, say: &Say) -> Result<u8, CtlFault> {
-    let text = wasl_host::read_input(&submit.file)?;
+    let text = wasl_host::read_input(&submit.file, if submit.ndjson { MANY_MAX } else { ONE_MAX })?;
     front.sign_in(options)?;
     if !submit.ndjson {
         return Ok(one(front, submit, &text, None, say));
@@ -39,6 +46,9 @@ fn one(front: &Front, submit: &Submit, text: &str, line: Option<usize>, say: &Sa
             say.result(&submitted, || {
                 format!("{}\t{}\t{}", submitted.tracking, submitted.packet, submitted.stage.word())
             });
+            if submitted.repeated {
+                say.aside("ctl-repeated");
+            }
             DONE
         }
         Err(refusal) => {
@@ -65,7 +75,7 @@ fn pictures(submit: &Submit, submission: &Submission, say: &Say) -> Result<Vec<(
     let beside = Path::new(&submit.file).parent().filter(|_| submit.file != "-").unwrap_or(Path::new(""));
     let read = |page: &SubmittedPage| {
         let path = beside.join(&page.file);
-        match wasl_host::read_bytes(&path) {
+        match wasl_host::read_at_most(&path, PICTURE_MAX) {
             Ok(bytes) => Ok((page.paper.clone(), bytes)),
             Err(fault) => {
                 let cause = fault.to_string();

@@ -24,6 +24,7 @@ fn settings() -> Settings {
         governorate: "02".into(),
         zone: "Asia/Damascus".into(),
         public_url: "https://wasl.gov.sy".into(),
+        former_urls: Vec::new(),
         help_line: "011 000 0000".into(),
         limits: Limits::default(),
         centre_name: Bilingual { ar: "المركز الإلكتروني".into(), en: "Electronic Centre".into() },

@@ -398,9 +398,11 @@ pub fn centre(image: &Image, is_thorough: bool) -> Judged<CentreFacts> {
             Ok((unsigned(row.get(0)?), row.get(1)?))
         })?,
         history,
-        alarms: rows(&c, "SELECT what, enrolment, detail FROM alarm", |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?,
+        alarms: rows(
+            &c,
+            "SELECT what, enrolment, detail FROM alarm WHERE settled_ms IS NULL OR settled_by <> ''",
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?,
         quarantined: rows(&c, "SELECT hash, why, detail FROM quarantine", |row| {
             Ok((digest(row.get(0)?), row.get(1)?, row.get(2)?))
         })?,

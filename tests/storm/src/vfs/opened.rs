@@ -58,12 +58,13 @@ impl Opened {
         if inner.is_off() || (found.is_none() && flags & ffi::SQLITE_OPEN_CREATE == 0) {
             return Err(ffi::SQLITE_CANTOPEN);
         }
-        let (file, is_new) = inner.make(name).map_err(|_| ffi::SQLITE_CANTOPEN)?;
+        let (file, _) = inner.make(name).map_err(|_| ffi::SQLITE_CANTOPEN)?;
         let journals = ffi::SQLITE_OPEN_MAIN_JOURNAL | ffi::SQLITE_OPEN_SUPER_JOURNAL | ffi::SQLITE_OPEN_WAL;
         let place = Place {
             life: inner.life(),
             file,
-            folder_due: is_new && flags & journals != 0,
+            // As the engine's own file system does: whoever may make a journal syncs its name, though another made it.
+            folder_due: flags & ffi::SQLITE_OPEN_CREATE != 0 && flags & journals != 0,
             gone_when_closed: (flags & ffi::SQLITE_OPEN_DELETEONCLOSE != 0).then(|| name.to_owned()),
             locks: inner.locks(file),
             level: Level::None,

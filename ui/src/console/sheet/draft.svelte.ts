@@ -27,6 +27,8 @@ export class OpenDraft implements AnswerBook {
   #waiting = new Map<string, Value>();
   #pause: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | null = null;
+  #asks = 0;
+  #newest = 0;
 
   constructor(id: string) {
     this.#id = id;
@@ -37,7 +39,7 @@ export class OpenDraft implements AnswerBook {
     void language();
     try {
       await this.flush();
-      this.view = await call('draft.view', { draft: this.#id });
+      await this.#shows(() => call('draft.view', { draft: this.#id }));
       this.refusal = null;
     } catch (thrown) {
       this.refusal = asRefusal(thrown);
@@ -68,7 +70,7 @@ export class OpenDraft implements AnswerBook {
     this.#waiting.set(field, value);
     this.left[field] = true;
     await this.flush();
-    if (text !== undefined) delete this.typed[field];
+    if (text !== undefined && !this.#waiting.has(field)) delete this.typed[field];
   }
 
   /** A field was left: store what it holds, then show what the desk made of it. */
@@ -91,7 +93,7 @@ export class OpenDraft implements AnswerBook {
   async after(act: () => Promise<DraftView>): Promise<void> {
     await this.flush();
     try {
-      this.view = await act();
+      await this.#shows(act);
       this.refusal = null;
     } catch (thrown) {
       this.refusal = asRefusal(thrown);
@@ -103,6 +105,15 @@ export class OpenDraft implements AnswerBook {
     for (const section of this.view?.sections ?? []) for (const field of section.fields) this.left[field.id] = true;
   }
 
+  /** Shows what the desk replies, unless it replied to a later ask already: an older view knows less. */
+  async #shows(ask: () => Promise<DraftView>): Promise<void> {
+    const mine = ++this.#asks;
+    const view = await ask();
+    if (mine < this.#newest) return;
+    this.#newest = mine;
+    this.view = view;
+  }
+
   async #drain(): Promise<void> {
     // eslint-disable-next-line svelte/prefer-svelte-reactivity
     const refused = new Map<string, Value>();
@@ -112,7 +123,7 @@ export class OpenDraft implements AnswerBook {
       const [field, value] = next.value;
       this.#waiting.delete(field);
       try {
-        this.view = await call('draft.answer', { draft: this.#id, field, value });
+        await this.#shows(() => call('draft.answer', { draft: this.#id, field, value }));
         this.refusal = null;
       } catch (thrown) {
         this.refusal = asRefusal(thrown);

@@ -5,7 +5,7 @@ use wasl_domain::planted::{self, Bug};
 use wasl_protocol::{DocKind, SignedDoc, sha256};
 
 use super::{SqliteLedger, from_json, signed, to_json, unsigned};
-use crate::ledger::{Documents, LedgerResult, Release, StoredWhat};
+use crate::ledger::{Documents, LedgerFault, LedgerResult, Release, StoredWhat};
 
 /// Tells one desk something, inside a running transaction.
 pub(super) fn tell(t: &Transaction<'_>, enrolment: u32, what: &StoredWhat, now_ms: i64) -> LedgerResult<()> {
@@ -26,6 +26,18 @@ fn audience(c: &Connection, for_desk: Option<u32>) -> LedgerResult<Vec<u32>> {
     let mut statement = c.prepare_cached("SELECT enrolment FROM desk ORDER BY enrolment")?;
     let all = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     Ok(all)
+}
+
+/// A document of a serial that is here stays what it is; whoever has another one counts again.
+fn same_content(c: &Connection, doc: &SignedDoc) -> LedgerResult<()> {
+    let there: [u8; 32] = c
+        .prepare_cached("SELECT body_hash FROM document WHERE kind = ?1 AND id = ?2 AND serial = ?3")?
+        .query_row(params![doc.kind.word(), doc.id, signed(doc.serial)], |row| row.get(0))?;
+    if there == sha256(&doc.body) {
+        Ok(())
+    } else {
+        Err(LedgerFault::SerialTaken { kind: doc.kind.word(), id: doc.id.clone(), serial: doc.serial })
+    }
 }
 
 impl Documents for SqliteLedger {
@@ -54,7 +66,11 @@ impl Documents for SqliteLedger {
                         to_json(doc, "document.signed")?,
                         now_ms
                     ])?;
-                if is_new == 0 || !is_told {
+                if is_new == 0 {
+                    same_content(t, doc)?;
+                    continue;
+                }
+                if !is_told {
                     continue;
                 }
                 let what = StoredWhat::Released { kind: doc.kind, id: doc.id.clone(), serial: doc.serial };

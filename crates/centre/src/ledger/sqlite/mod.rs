@@ -6,6 +6,8 @@ mod accesses;
 mod contact;
 mod desks;
 mod documents;
+#[cfg(test)]
+mod exchanged;
 mod packets;
 mod papers;
 mod record;
@@ -15,13 +17,17 @@ mod staff;
 mod upgrade;
 
 use std::{
-    path::Path,
-    sync::{Mutex, MutexGuard, PoisonError},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use rusqlite::{Connection, DropBehavior, OpenFlags, Transaction, TransactionBehavior, types::FromSql};
 use wasl_domain::planted::{self, Bug};
+use wasl_host::SameFiles;
 
 use super::{LedgerFault, LedgerResult, Source};
 
@@ -34,6 +40,10 @@ mod embedded {
 pub struct SqliteLedger {
     reader: Mutex<Connection>,
     writer: Mutex<Connection>,
+    /// Where it lies on a real disk, with what its files were when they were opened; none in a simulator.
+    files: Option<(PathBuf, SameFiles)>,
+    /// That they are gone is in the log.
+    is_told: AtomicBool,
 }
 
 impl SqliteLedger {
@@ -45,7 +55,15 @@ impl SqliteLedger {
         // It holds citizens' answers; the log beside it takes on its rights.
         wasl_host::keep_private(path).map_err(|source| LedgerFault::Storage { source: Box::new(source) })?;
         let reader = || Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
-        Self::set_up(Connection::open(path)?, reader)
+        let mut ledger = Self::set_up(Connection::open(path)?, reader)?;
+        // All three are there by now, and stay until the last connection closes.
+        let files = SameFiles::default();
+        for ending in ["", "-wal", "-shm"] {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            files.note(folder_of(path), &format!("{name}{ending}"));
+        }
+        ledger.files = Some((path.to_owned(), files));
+        Ok(ledger)
     }
 
     /// [`Self::open`] on a file system that was registered with the engine as `vfs`, with small caches
@@ -81,11 +99,34 @@ impl SqliteLedger {
         let reader = reader()?;
         reader.busy_timeout(Duration::from_secs(10))?;
         reader.pragma_update(None, "trusted_schema", "OFF")?;
-        Ok(Self { reader: Mutex::new(reader), writer: Mutex::new(writer) })
+        Ok(Self {
+            reader: Mutex::new(reader),
+            writer: Mutex::new(writer),
+            files: None,
+            is_told: AtomicBool::new(false),
+        })
+    }
+
+    /// Whether what is open is still what lies on the disk. Where somebody took the files away or put
+    /// others in their place, whatever is written here is gone when this program ends.
+    fn still_there(&self) -> LedgerResult<()> {
+        let Some((path, _)) = self.files.as_ref().filter(|(path, files)| !files.hold(folder_of(path))) else {
+            self.is_told.store(false, Ordering::Relaxed);
+            return Ok(());
+        };
+        if !self.is_told.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                path = %path.display(),
+                "the ledger, its -wal or its -shm was taken away or exchanged while it is open: nothing is \
+                 acknowledged or shown any more. Stop, put it back, and run `restored` where it is a backup"
+            );
+        }
+        Err(LedgerFault::Exchanged { path: path.clone() })
     }
 
     /// Runs `act` in one transaction that is durable when this returns.
     fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> LedgerResult<T>) -> LedgerResult<T> {
+        self.still_there()?;
         let mut writer = hold(&self.writer);
         settle_before(&writer)?;
         let mut transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -96,6 +137,8 @@ impl SqliteLedger {
             return Ok(found);
         }
         transaction.commit()?;
+        // Whoever acknowledges this does so for a file that is there.
+        self.still_there()?;
         Ok(found)
     }
 
@@ -104,20 +147,27 @@ impl SqliteLedger {
         &self,
         act: impl FnOnce(&Transaction<'_>) -> LedgerResult<Result<T, U>>,
     ) -> LedgerResult<Result<T, U>> {
+        self.still_there()?;
         let mut writer = hold(&self.writer);
         settle_before(&writer)?;
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found = act(&transaction)?;
         if found.is_ok() {
             transaction.commit()?;
+            self.still_there()?;
         }
         Ok(found)
     }
 
     /// Runs `ask` on what is committed.
     fn read<T>(&self, ask: impl FnOnce(&Connection) -> LedgerResult<T>) -> LedgerResult<T> {
+        self.still_there()?;
         ask(&hold(&self.reader))
     }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
 }
 
 /// Planted: commits what the act before left open.

@@ -81,6 +81,22 @@ pub(super) fn settle_alarms(
     Ok(())
 }
 
+/// Settles the open alarm about this very thing, since what it was about is over.
+pub(super) fn settle_alarm_about(
+    t: &Transaction<'_>,
+    what: AlarmKind,
+    enrolment: u32,
+    detail: &str,
+    now_ms: i64,
+) -> LedgerResult<()> {
+    t.prepare_cached(
+        "UPDATE alarm SET settled_ms = ?4, settled_by = '' \
+         WHERE what = ?1 AND coalesce(enrolment, -1) = ?2 AND detail = ?3 AND settled_ms IS NULL",
+    )?
+    .execute(params![what.word(), enrolment, detail, now_ms])?;
+    Ok(())
+}
+
 /// Takes every packet of a desk that is in quarantine for this reason out of it.
 pub(super) fn look_again_at(t: &Transaction<'_>, enrolment: u32, why: Why) -> LedgerResult<()> {
     const THESE: &str = "SELECT q.hash FROM quarantine q JOIN packet p ON p.hash = q.hash \
@@ -292,6 +308,19 @@ impl Packets for SqliteLedger {
                 });
             }
             Ok(found)
+        })
+    }
+
+    fn packets_held(&self, asked: &[Digest]) -> LedgerResult<Vec<Digest>> {
+        self.read(|c| {
+            let mut known = c.prepare_cached("SELECT 1 FROM packet WHERE hash = ?1")?;
+            let mut held = Vec::new();
+            for hash in asked {
+                if known.exists([hash])? {
+                    held.push(*hash);
+                }
+            }
+            Ok(held)
         })
     }
 

@@ -7,21 +7,24 @@ use wasl_domain::{
     planted::{self, Bug},
     stage::Stage,
 };
-use wasl_protocol::Digest;
+use wasl_protocol::{Digest, PacketKind};
 
 use super::{documents, packets, requests, signed, to_json};
 use crate::ledger::{
-    Act, Correction, LedgerFault, LedgerResult, Move, NewPaper, NewRequest, Payment, Recorded, StoredWhat, Why,
+    Act, AlarmKind, Correction, LedgerFault, LedgerResult, Move, NewPaper, NewRequest, Payment, Recorded, StoredWhat,
+    Why,
 };
 
 /// Writes `act` and marks its packet as opened.
 pub(super) fn record(t: &Transaction<'_>, packet: &Digest, act: &Act, now_ms: i64) -> LedgerResult<Recorded> {
-    let found: Option<(u32, i64, Option<i64>)> = t
-        .query_row("SELECT enrolment, arrived_ms, opened_ms FROM packet WHERE hash = ?1", [packet], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })
+    let found: Option<(u32, i64, Option<i64>, u16, i64)> = t
+        .query_row(
+            "SELECT enrolment, arrived_ms, opened_ms, kind, sequence FROM packet WHERE hash = ?1",
+            [packet],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
+        )
         .optional()?;
-    let Some((enrolment, arrived_ms, opened_ms)) = found else {
+    let Some((enrolment, arrived_ms, opened_ms, kind, sequence)) = found else {
         return Err(LedgerFault::Spoiled { what: "packet" });
     };
     if opened_ms.is_some() {
@@ -43,18 +46,33 @@ pub(super) fn record(t: &Transaction<'_>, packet: &Digest, act: &Act, now_ms: i6
             )?;
             return Ok(Recorded::Done);
         }
-        Act::Quarantine(why, detail) => {
+        Act::Quarantine(why, detail, of) => {
             packets::quarantine(t, packet, *why, detail, now_ms)?;
+            // Somebody holds a receipt for it: a list that is looked at now and then is not enough.
+            if kind == PacketKind::Request.number() {
+                packets::raise(t, AlarmKind::RequestAside, Some(enrolment), &set_aside(*of, sequence), now_ms)?;
+            }
             None
         }
     };
     if let Some(why) = conflict {
         return Ok(Recorded::Conflict(why));
     }
+    if let Act::Request(new, _) = act {
+        for detail in [set_aside(Some(new.tracking), sequence), set_aside(None, sequence)] {
+            packets::settle_alarm_about(t, AlarmKind::RequestAside, enrolment, &detail, now_ms)?;
+        }
+    }
     if !planted::is(Bug::OpenedApart) {
         opened(t, packet, now_ms)?;
     }
     Ok(Recorded::Done)
+}
+
+/// What the alarm of a request in quarantine is about: its tracking number, or its place where the number
+/// can't be read.
+fn set_aside(of: Option<TrackingNumber>, sequence: i64) -> String {
+    of.map_or_else(|| format!("#{sequence}"), |tracking| tracking.digits())
 }
 
 /// Marks a packet as opened.

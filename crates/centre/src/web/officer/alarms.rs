@@ -122,7 +122,9 @@ fn gather(app: &App, t: &Tongue) -> Result<Gathered, CentreFault> {
                 | AlarmKind::ClockFar
                 | AlarmKind::Restored
                 | AlarmKind::NoticesForgotten
-                | AlarmKind::ManyReads => None,
+                | AlarmKind::ManyReads
+                // No request row is there yet, or it is another's that has this number.
+                | AlarmKind::RequestAside => None,
             },
             detail: detail(t, alarm.what, &alarm.detail),
             times: alarm.times,
@@ -164,6 +166,10 @@ fn detail(t: &Tongue, what: AlarmKind, detail: &str) -> String {
         AlarmKind::Restored => t.s("officer-restored-what_now"),
         AlarmKind::AfterLoss => t.s("officer-after_loss-what_now"),
         AlarmKind::ManyReads => detail.to_owned(),
+        AlarmKind::RequestAside => match (detail.parse::<TrackingNumber>(), detail.strip_prefix('#')) {
+            (Ok(tracking), _) => t.say("officer-aside", &[("tracking", Arg::from(&tracking.grouped()))]),
+            (Err(_), sequence) => t.say("officer-aside-unread", &[("sequence", Arg::from(sequence.unwrap_or(detail)))]),
+        },
         AlarmKind::FeeDiffers | AlarmKind::PaperBroken => String::new(),
     }
 }
