@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use wasl_desk::Refusal;
 use wasl_domain::money::Money;
 use wasl_protocol::{PacketKind, SealingPublic};
 use wasl_words::show;
@@ -62,12 +63,14 @@ struct Till {
     /// Amount of each request whose receipt says "paid".
     paid: BTreeMap<String, Money>,
     ids: u128,
+    /// Whether the last id came with its payment.
+    id_was_paid: Option<bool>,
 }
 
 impl Till {
     fn open() -> Self {
         let bench = Bench::open();
-        Self { bench, drafts: Vec::new(), requests: Vec::new(), paid: BTreeMap::new(), ids: 0 }
+        Self { bench, drafts: Vec::new(), requests: Vec::new(), paid: BTreeMap::new(), ids: 0, id_was_paid: None }
     }
 
     /// A receipt is handed over.
@@ -113,8 +116,18 @@ impl Till {
                     &[("paid", json!(paid)), ("id", json!(uuid::Uuid::from_u128(self.ids)))],
                 );
                 let submission = serde_json::from_value(submission).expect("a submission");
-                let done = self.bench.desk.submit(submission, "ar").expect("taken");
-                self.receipt(&done.qr);
+                if !again {
+                    self.id_was_paid = None;
+                }
+                let was_paid = *self.id_was_paid.get_or_insert(paid);
+                match self.bench.desk.submit(submission, "ar") {
+                    Ok(done) => {
+                        assert_eq!(paid, was_paid, "another payment under the same id is another submission");
+                        self.receipt(&done.qr);
+                    }
+                    Err(Refusal::SubmissionDiffers { .. }) => assert_ne!(paid, was_paid),
+                    Err(refusal) => panic!("{refusal}"),
+                }
             }
             Act::Pay { place } => {
                 let Some(tracking) = self.nth(place) else { return };
