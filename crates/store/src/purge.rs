@@ -78,12 +78,14 @@ impl Tx<'_> {
         let mut purged = Purged::default();
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         // Planted: age alone decides.
-        let filter = if planted::is(Bug::PurgeUnacked) {
-            "kept_ms < ?1"
+        let (filter, before_ms) = if planted::is(Bug::PurgeUnacked) {
+            ("kept_ms < ?1", before.kept_ms)
         } else {
-            "acked_ms < ?1 AND NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.packet = packet.hash AND state < 2)"
+            let no_piece_left =
+                "acked_ms < ?1 AND NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.packet = packet.hash AND state < 2)";
+            (no_piece_left, before.acked_ms)
         };
-        let old = Choice { filter, params: params![before.acked_ms], order: &[("place", false)], most };
+        let old = Choice { filter, params: params![before_ms], order: &[("place", false)], most };
         let old: Vec<(i64, [u8; 32])> =
             self.list(&PACKET, "place, hash", &old, |row| Ok((row.get(0)?, row.get(1)?)))?;
         for (place, hash) in old {

@@ -39,7 +39,7 @@ impl World {
     }
 
     /// Sets a courier's alarm clock.
-    fn wake(&mut self, number: usize) {
+    pub(crate) fn wake(&mut self, number: usize) {
         let desk = &self.desks[number];
         let Some(program) = &desk.program else { return };
         let at_ms = desk.host.true_ms_of(program.carrier.wake_at_ms()).max(self.time.ms() + 1);

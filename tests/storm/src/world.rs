@@ -357,6 +357,10 @@ impl World {
             Happens::Tick(desk, life) => {
                 self.ticks[desk] = i64::MAX;
                 self.tick(desk, life);
+                // One of an earlier start rang: the present start's alarm clock is set all the same.
+                if self.desks[desk].runs() {
+                    self.wake(desk);
+                }
                 Ok(())
             }
             Happens::Ask(desk, life, errand) => {

@@ -97,11 +97,12 @@ impl Door {
             .map_err(|_| unusable(certificate))?
             .with_no_client_auth()
             .with_single_cert(chain, key_der)
-            .map_err(|fault| match fault {
-                rustls::Error::InconsistentKeys(_) => {
+            .map_err(|fault| {
+                if matches!(fault, rustls::Error::InconsistentKeys(_)) {
                     CentreFault::TlsPair { certificate: certificate.to_owned(), key: key.to_owned() }
+                } else {
+                    unusable(certificate)
                 }
-                _ => unusable(certificate),
             })?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         let address = listener.local_addr().map_err(|_| unusable(certificate))?;

@@ -137,8 +137,7 @@ fn what_was_told_before_it_was_plugged_in_is_noted_when_it_is_seen() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the test makes folders and a link")]
-fn the_desk_s_own_folder_and_what_is_in_it_or_around_it_is_no_second_medium() {
+fn a_desks_own_folder_and_what_is_in_it_or_around_it_is_no_second_medium() {
     let place = Place::new();
     let (data, link) = (place.dir.path().to_path_buf(), place.outer.path().join("link"));
     std::os::unix::fs::symlink(&data, &link).expect("linked");
