@@ -70,7 +70,6 @@ fn what_cannot_be_written_leaves_the_file_of_before_as_it_was() {
     let missing = outer.path().join("no/such/folder");
     assert!(matches!(write_file(&missing, b"x"), Err(HostFault::Write { .. })));
     assert!(matches!(write_file(outer.path(), b"x"), Err(HostFault::Write { .. })));
-    assert!(matches!(write_file(Path::new("/dev/full"), b"x"), Err(HostFault::Write { .. })));
     assert!(names(outer.path()).is_empty());
 }
 
@@ -83,7 +82,7 @@ fn a_link_leads_to_the_file_that_is_meant_and_a_pipe_is_written_straight() {
     write_file(&link, b"two").expect("written through a link");
     assert!(link.is_symlink());
     assert_eq!(read_bytes(&path).expect("read"), b"two");
-    write_file(Path::new("/dev/null"), b"gone").expect("taken");
+    // Never one of the machine's own devices: where the code is wrong, a file would lie in its place.
     let pipe = outer.path().join("pipe");
     rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).expect("made");
     let reader = std::thread::spawn({
