@@ -28,10 +28,12 @@ pub fn run() -> ExitCode {
         eprintln!("wasl: {fault}");
     }
     let options = Options::parse();
-    // The next citizen's visit runs in the memory of the one before.
-    if options.kiosk
-        && let Err(fault) = wasl_host::overwrite_freed_memory()
-    {
+    let mut variables = vec![windows::PLAIN_PAINTING];
+    if options.kiosk {
+        // The next citizen's visit runs in the memory of the one before.
+        variables.extend(wasl_host::OVERWRITING);
+    }
+    if let Err(fault) = wasl_host::start_among(&variables) {
         eprintln!("wasl: {fault}");
     }
     let machine = match Machine::open(&options) {

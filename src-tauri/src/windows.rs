@@ -5,6 +5,7 @@ use std::path::Path;
 use tauri::{AppHandle, Emitter, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, utils::config::Color};
 use wasl_desk::Desk;
 use wasl_host::{DataDir, surrounding};
+use webkit2gtk::WebViewExt;
 
 use crate::options::Options;
 
@@ -12,6 +13,9 @@ use crate::options::Options;
 pub(crate) const CONSOLE: &str = "console";
 /// The window of the citizen.
 pub(crate) const KIOSK: &str = "kiosk";
+/// Under this variable WebKit paints without the graphics driver. On the machines of access points that is a driver
+/// in software, whose faults take the page away, and which needs as much memory again.
+pub(crate) const PLAIN_PAINTING: (&str, &str) = ("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
 /// What windows hear when something changed; carries the revision.
 const CHANGED: &str = "desk-changed";
 
@@ -24,6 +28,10 @@ const PAPER: Color = Color(0xFA, 0xF8, 0xF3, 0xFF);
 /// Opens the one window of this process.
 pub(crate) fn open(app: &AppHandle, options: &Options, data_dir: &DataDir) -> tauri::Result<()> {
     let window = if options.kiosk { kiosk(app, options, data_dir)? } else { console(app, options, data_dir)? };
+    // A page that is gone for whatever reason comes again; what was answered is the desk's to keep.
+    window.with_webview(|view| {
+        view.inner().connect_web_process_terminated(|view, _| view.reload());
+    })?;
     window.set_focus()
 }
 

@@ -1,7 +1,17 @@
-//! What a window may do: its own face's commands, its own pages, and nothing else.
+//! What a window may do: its own face's commands, its own pages, and nothing else; and that its page comes again.
+
+use std::{
+    fs, mem,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
 
 use serde_json::{Value, json};
-use wasl_tests::{display::Display, ground::Step, window::Window};
+use wasl_tests::{
+    display::Display,
+    ground::{Running, Step, Stopped, program, until},
+    window::{SEEN, Window},
+};
 
 /// Gives a command as a page would; tells `{ reply }` or `{ refused }`.
 const GIVE: &str = "const [door, name, ask, tell] = arguments;
@@ -65,4 +75,70 @@ async fn a_window_runs_no_foreign_script_and_goes_nowhere_else() {
     assert_eq!(tried["fetched"], "refused");
     assert!(tried["at"].as_str().is_some_and(|at| at.starts_with("tauri://localhost/console.html")), "{tried}");
     window.close().await.expect("closed");
+}
+
+/// Where the kernel tells of the process that holds the page of the window over `data_dir`.
+fn page_process(data_dir: &Path) -> Result<PathBuf, String> {
+    let told = |of: &Path, what: &str| fs::read_to_string(of.join(what)).unwrap_or_default();
+    let all = fs::read_dir("/proc").map_err(|fault| fault.to_string())?.flatten().map(|entry| entry.path());
+    let pages = all.filter(|one| told(one, "comm").starts_with("WebKitWebProces"));
+    pages
+        .into_iter()
+        .find(|one| {
+            let status = told(one, "status");
+            let parent = status.lines().find_map(|line| line.strip_prefix("PPid:")).unwrap_or_default().trim();
+            let words = told(&Path::new("/proc").join(parent), "cmdline");
+            !status.contains("State:\tZ") && words.contains(&data_dir.display().to_string())
+        })
+        .ok_or_else(|| "no page".to_owned())
+}
+
+/// Whether a screen is drawn, and not one colour with a window's edge.
+fn is_drawn(screen: &[u8]) -> bool {
+    let mut ends = [0_usize; 256];
+    for point in screen.chunks_exact(4) {
+        ends[usize::from(point[0])] += 1;
+    }
+    ends.iter().filter(|count| **count > 0).count() > 30
+}
+
+/// Whether two pictures differ by no more than a caret.
+fn are_alike(one: &[u8], other: &[u8]) -> bool {
+    let apart = one.chunks(4).zip(other.chunks(4)).filter(|(a, b)| a != b).count();
+    one.len() == other.len() && apart < 500
+}
+
+// Without a driver: its session ends with the page's process.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_whose_process_ends_comes_again_and_none_paints_through_the_graphics_driver() {
+    let display = Display::start(1366, 768).expect("a display");
+    let folder = tempfile::tempdir().expect("a folder");
+    let started = Command::new(program("wasl").expect("built"))
+        .arg("--data-dir")
+        .arg(folder.path().join("desk"))
+        .env("DISPLAY", display.name())
+        .env_remove("WAYLAND_DISPLAY")
+        .env("NO_AT_BRIDGE", "1")
+        .stderr(Stdio::null())
+        .spawn();
+    let _window = Running(started.expect("starts"));
+    let mut last = Vec::new();
+    let steady = until("a screen", SEEN, async || {
+        let before = mem::replace(&mut last, display.seen().map_err(|Stopped(why)| why)?);
+        (is_drawn(&last) && before == last).then(|| last.clone()).ok_or_else(|| "nothing drawn".to_owned())
+    });
+    let first = steady.await.expect("a picture");
+    let page = page_process(folder.path()).expect("a page");
+    let threads = fs::read_dir(page.join("task")).expect("threads").flatten();
+    let names: Vec<String> = threads.filter_map(|thread| fs::read_to_string(thread.path().join("comm")).ok()).collect();
+    assert!(names.len() > 3 && !names.iter().any(|name| name.contains("Compositor")), "{names:?}");
+    let number = page.file_name().expect("a number");
+    assert!(Command::new("kill").arg("-KILL").arg(number).status().expect("kills").success());
+    until("the page again", SEEN, async || {
+        let now = page_process(folder.path())?;
+        let is_there = now != page && are_alike(&first, &display.seen().map_err(|Stopped(why)| why)?);
+        is_there.then_some(()).ok_or_else(|| "another picture".to_owned())
+    })
+    .await
+    .expect("the page comes again");
 }

@@ -1,18 +1,16 @@
 //! What a program does first: its memory goes into no core file and is open to no other program of the
 //! same user, and what it writes is its owner's alone.
 
-use std::os::unix::process::CommandExt;
-
 use rustix::{
     fs::Mode,
     process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask},
 };
 
-use crate::{HostFault, surrounding};
+use crate::HostFault;
 
 /// Words in the surroundings under which memory that is given back is overwritten at once: by the
 /// system's allocator, and by WebKit, which then has none of its own.
-const OVERWRITING: [(&str, &str); 2] =
+pub const OVERWRITING: [(&str, &str); 2] =
     [("GLIBC_TUNABLES", "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"), ("Malloc", "1")];
 
 /// Turns core files off, closes the memory to debuggers and other programs of the same user, and makes
@@ -27,22 +25,6 @@ pub fn be_discreet() -> Result<(), HostFault> {
     let memory = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     cores.map_err(failed("core files stay on"))?;
     memory.map_err(failed("memory stays open"))
-}
-
-/// Starts the program anew in its own place, with its own words, so that it and the programs that it
-/// starts overwrite memory that they give back; where it was started so already, it goes on. To be called
-/// before anything is opened.
-///
-/// # Errors
-/// [`HostFault::Discretion`] where it can't be started anew; it goes on as it is.
-pub fn overwrite_freed_memory() -> Result<(), HostFault> {
-    if OVERWRITING.iter().all(|(name, words)| surrounding(name).as_deref() == Some(*words)) {
-        return Ok(());
-    }
-    let failed = |source| HostFault::Discretion { what: "freed memory is not overwritten", source };
-    let own = std::env::current_exe().map_err(failed)?;
-    let mut anew = std::process::Command::new(own);
-    Err(failed(anew.args(std::env::args_os().skip(1)).envs(OVERWRITING).exec()))
 }
 
 #[cfg(test)]

@@ -49,6 +49,12 @@ pub enum HostFault {
         /// As it was named.
         path: PathBuf,
     },
+    /// The program can't start itself anew.
+    #[error("it can't be started anew: {source}")]
+    Anew {
+        /// What the system said.
+        source: io::Error,
+    },
     /// The system does not let this program keep its memory and files to itself.
     #[error("{what}: {source}")]
     Discretion {

@@ -17,7 +17,7 @@ mod slip_printer;
 mod surroundings;
 
 pub use clock::SystemHost;
-pub use discretion::{be_discreet, overwrite_freed_memory};
+pub use discretion::{OVERWRITING, be_discreet};
 pub use disk::DeskDisk;
 pub use fault::HostFault;
 pub use files::{
@@ -29,4 +29,4 @@ pub use mirror::SecondMedium;
 pub use open_to_others::is_open_to_others;
 pub use same_files::SameFiles;
 pub use slip_printer::{PrinterFault, SlipPrinter};
-pub use surroundings::surrounding;
+pub use surroundings::{start_among, surrounding};
