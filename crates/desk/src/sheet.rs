@@ -57,7 +57,7 @@ impl Drawn<'_> {
             self.faults
                 .iter()
                 .find(|one| one.field == path && one.warns == warns)
-                .map(|one| shown::fault_sentence(words, Ok(field), &one.fault))
+                .map(|one| shown::fault_sentence(words, Some(field), &one.field, &one.fault))
         };
         let attribute = |name: &str| words.find(&format!("{}.{name}", field.words), &[]);
         let (rows, rows_min, rows_max) = self.rows(path, field, given);

@@ -103,12 +103,12 @@ pub(crate) fn question<'a>(pack: &'a Pack, path: &str) -> Option<&'a Field> {
     }
 }
 
-/// The sentence of a fault: the question's own where it has one, else the general one. `field` is the
-/// question, or the name that none has.
-pub(crate) fn fault_sentence(words: &Words, field: Result<&Field, &String>, fault: &Fault) -> String {
+/// The sentence of a fault: the question's own where it has one, else the general one. `name` stands for a
+/// question that there is not.
+pub(crate) fn fault_sentence(words: &Words, field: Option<&Field>, name: &str, fault: &Fault) -> String {
     let facts = serde_json::to_value(fault).unwrap_or_default();
     let mut args = Vec::new();
-    let label = field.map_or_else(|name| name.clone(), |field| words.say(&field.words, &[]));
+    let label = field.map_or_else(|| name.to_owned(), |field| words.say(&field.words, &[]));
     args.push(("label", Arg::Text(&label)));
     for (name, value) in facts.as_object().into_iter().flatten() {
         if let Some(number) = value.as_i64() {
@@ -121,7 +121,6 @@ pub(crate) fn fault_sentence(words: &Words, field: Result<&Field, &String>, faul
         return words.say(&format!("check-{id}"), &args);
     }
     field
-        .ok()
         .and_then(|field| words.find(&format!("{}.{}", field.words, fault.code()), &args))
         .unwrap_or_else(|| shipped(words.lang()).say(&format!("fault-{}", fault.code()), &args))
 }
@@ -136,7 +135,7 @@ pub(crate) fn faults(pack: &Pack, words: &Words, faults: &[FieldFault]) -> Vec<F
                 field: one.field.clone(),
                 label: field.map(|field| words.say(&field.words, &[])).unwrap_or_else(|| one.field.clone()),
                 code: one.fault.code().to_owned(),
-                sentence: fault_sentence(words, field.ok_or(&one.field), &one.fault),
+                sentence: fault_sentence(words, field, &one.field, &one.fault),
                 warns: one.warns,
             }
         })

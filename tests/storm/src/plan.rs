@@ -25,6 +25,35 @@ pub enum Story {
     Clocks,
 }
 
+/// What a world's machines have on their disks when it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    /// A centre that knows no desk, and an empty desk.
+    Empty,
+    /// Files of the first schema.
+    Elder,
+    /// A centre and its desks, as they are on any day.
+    Usual,
+}
+
+impl Story {
+    /// What it begins with.
+    #[must_use]
+    pub fn beginning(self) -> Beginning {
+        match self {
+            Self::Founding => Beginning::Empty,
+            Self::Upgrade => Beginning::Elder,
+            Self::Plain
+            | Self::Clone
+            | Self::Rollback
+            | Self::Restore
+            | Self::Rotation
+            | Self::Sleep
+            | Self::Clocks => Beginning::Usual,
+        }
+    }
+}
+
 /// Which machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {

@@ -16,7 +16,7 @@ use crate::{
     log::Log,
     oracle::{Judged, Violation, book::Book},
     people::Wish,
-    plan::{Fault, Link, Plan, Story, Who},
+    plan::{Beginning, Fault, Link, Plan, Story, Who},
     sticks::Stick,
     vfs,
 };
@@ -199,31 +199,19 @@ impl World {
         vfs::enter(&time, seed);
         let mut dice = Dice::new(seed);
         let plan = Plan::of(&mut dice, BEGIN_MS, only);
-        let centre_image = match plan.story {
-            Story::Founding => &ground.bare_centre,
-            Story::Upgrade => &ground.elder.centre,
-            Story::Plain
-            | Story::Clone
-            | Story::Rollback
-            | Story::Restore
-            | Story::Rotation
-            | Story::Sleep
-            | Story::Clocks => &ground.centre,
+        let centre_image = match plan.story.beginning() {
+            Beginning::Empty => &ground.bare_centre,
+            Beginning::Elder => &ground.elder.centre,
+            Beginning::Usual => &ground.centre,
         };
         let centre = CentreSide::new(centre_image, ground.keys.clone(), &time, &dice.apart(100), plan.strict_posix);
         let empty = Image::new();
         let desks: Vec<DeskSide> = (0..plan.desks)
             .map(|number| {
-                let image = match plan.story {
-                    Story::Founding => &empty,
-                    Story::Upgrade => &ground.elder.desk,
-                    Story::Plain
-                    | Story::Clone
-                    | Story::Rollback
-                    | Story::Restore
-                    | Story::Rotation
-                    | Story::Sleep
-                    | Story::Clocks => &ground.desks[number],
+                let image = match plan.story.beginning() {
+                    Beginning::Empty => &empty,
+                    Beginning::Elder => &ground.elder.desk,
+                    Beginning::Usual => &ground.desks[number],
                 };
                 let own = dice.apart(200 + number as u64);
                 DeskSide::new(desk_name(number), image, &time, &own, plan.strict_posix)
