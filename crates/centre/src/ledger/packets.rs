@@ -225,11 +225,13 @@ pub enum AlarmKind {
     ManyReads,
     /// A request is in quarantine, and its citizen holds a receipt for it.
     RequestAside,
+    /// Somebody holds a genuine receipt whose number was passed over for more than a day.
+    NumberMissing,
 }
 
 impl AlarmKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Fork,
         Self::SameId,
         Self::ChainBroken,
@@ -244,6 +246,7 @@ impl AlarmKind {
         Self::PaperBroken,
         Self::ManyReads,
         Self::RequestAside,
+        Self::NumberMissing,
     ];
 
     /// The word in the ledger; the sentence is `officer-alarm-<word>`.
@@ -264,6 +267,7 @@ impl AlarmKind {
             Self::PaperBroken => "paper_broken",
             Self::ManyReads => "many_reads",
             Self::RequestAside => "request_aside",
+            Self::NumberMissing => "number_missing",
         }
     }
 }

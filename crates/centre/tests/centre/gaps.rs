@@ -47,11 +47,20 @@ async fn a_citizen_whose_number_is_missing_is_told_where_to_ask() {
     world.host.pass_s(23 * HOUR_S);
     let calm = page().await;
     assert!(calm.contains("الطلب ما زال في المكتب. هذا طبيعي") && !calm.contains("السؤال في"), "{calm}");
+    let alarms = || {
+        let all = centre.ledger.alarms().expect("reads").into_iter();
+        all.filter(|a| a.what == AlarmKind::NumberMissing).map(|a| (a.detail, a.times)).collect::<Vec<_>>()
+    };
+    assert!(alarms().is_empty());
     world.host.pass_s(HOUR_S);
     let told = page().await;
-    assert!(told.contains("وطلبات بعده وصلت") && told.contains("السؤال في"), "{told}");
+    assert!(told.contains("ووصلت طلبات بعده") && told.contains("السؤال في"), "{told}");
+    page().await;
+    assert_eq!(alarms(), [(missing.tracking.digits(), 1)], "as the page says, people at the centre are told, once");
     assert!(told.contains("بريد جبلة") && told.contains("وصل صحيح") && told.contains("8000"), "{told}");
     desk.hand_over(&centre, vec![missing.packet]);
     assert!(page().await.contains("وصل الطلب إلى المركز"));
+    open_all(&centre);
+    assert!(alarms().is_empty(), "it is over");
     running.stop().await;
 }

@@ -112,7 +112,7 @@ fn judge_clock(t: &Transaction<'_>, desk: &Desk, contact: &Contact, now_ms: i64)
         let word = if contact.wall_ms < now_ms { "behind" } else { "ahead" };
         packets::raise(t, AlarmKind::ClockFar, Some(desk.enrolment), word, now_ms)
     } else {
-        packets::settle_alarms(t, AlarmKind::ClockFar, desk.enrolment, "", now_ms)
+        packets::settle_alarms(t, (AlarmKind::ClockFar, desk.enrolment, None), "", now_ms)
     }
 }
 

@@ -127,7 +127,7 @@ fn set_state(t: &Transaction<'_>, desk: &Desk, change: &StateChange, now_ms: i64
     )?;
     if desk.state.is_cut_off() && !change.to.is_cut_off() {
         packets::look_again_at(t, desk.enrolment, Why::AfterLoss)?;
-        packets::settle_alarms(t, AlarmKind::AfterLoss, desk.enrolment, &change.by, now_ms)?;
+        packets::settle_alarms(t, (AlarmKind::AfterLoss, desk.enrolment, None), &change.by, now_ms)?;
     }
     Ok(())
 }

@@ -65,35 +65,19 @@ pub(super) fn raise_once(
     if is_known { Ok(()) } else { raise(c, what, enrolment, detail, now_ms) }
 }
 
-/// Settles every open alarm of a kind about a desk; `by` is empty where what it was about is over.
+/// Settles open alarms of a kind about a desk, all or those about `detail`; `by` is empty where what they were
+/// about is over.
 pub(super) fn settle_alarms(
     t: &Transaction<'_>,
-    what: AlarmKind,
-    enrolment: u32,
+    (what, enrolment, detail): (AlarmKind, u32, Option<&str>),
     by: &str,
     now_ms: i64,
 ) -> LedgerResult<()> {
     t.prepare_cached(
-        "UPDATE alarm SET settled_ms = ?3, settled_by = ?4 \
-         WHERE what = ?1 AND enrolment = ?2 AND settled_ms IS NULL",
+        "UPDATE alarm SET settled_ms = ?4, settled_by = ?5 \
+         WHERE what = ?1 AND enrolment = ?2 AND (?3 IS NULL OR detail = ?3) AND settled_ms IS NULL",
     )?
-    .execute(params![what.word(), enrolment, now_ms, by])?;
-    Ok(())
-}
-
-/// Settles the open alarm about this very thing, since what it was about is over.
-pub(super) fn settle_alarm_about(
-    t: &Transaction<'_>,
-    what: AlarmKind,
-    enrolment: u32,
-    detail: &str,
-    now_ms: i64,
-) -> LedgerResult<()> {
-    t.prepare_cached(
-        "UPDATE alarm SET settled_ms = ?4, settled_by = '' \
-         WHERE what = ?1 AND coalesce(enrolment, -1) = ?2 AND detail = ?3 AND settled_ms IS NULL",
-    )?
-    .execute(params![what.word(), enrolment, detail, now_ms])?;
+    .execute(params![what.word(), enrolment, detail, now_ms, by])?;
     Ok(())
 }
 

@@ -59,8 +59,13 @@ pub(super) fn record(t: &Transaction<'_>, packet: &Digest, act: &Act, now_ms: i6
         return Ok(Recorded::Conflict(why));
     }
     if let Act::Request(new, _) = act {
-        for detail in [set_aside(Some(new.tracking), sequence), set_aside(None, sequence)] {
-            packets::settle_alarm_about(t, AlarmKind::RequestAside, enrolment, &detail, now_ms)?;
+        let number = new.tracking.digits();
+        for (what, about) in [
+            (AlarmKind::RequestAside, set_aside(Some(new.tracking), sequence)),
+            (AlarmKind::RequestAside, set_aside(None, sequence)),
+            (AlarmKind::NumberMissing, number),
+        ] {
+            packets::settle_alarms(t, (what, enrolment, Some(&about)), "", now_ms)?;
         }
     }
     if !planted::is(Bug::OpenedApart) {

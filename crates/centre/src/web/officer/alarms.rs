@@ -124,7 +124,8 @@ fn gather(app: &App, t: &Tongue) -> Result<Gathered, CentreFault> {
                 | AlarmKind::NoticesForgotten
                 | AlarmKind::ManyReads
                 // No request row is there yet, or it is another's that has this number.
-                | AlarmKind::RequestAside => None,
+                | AlarmKind::RequestAside
+                | AlarmKind::NumberMissing => None,
             },
             detail: detail(t, alarm.what, &alarm.detail),
             times: alarm.times,
@@ -170,6 +171,10 @@ fn detail(t: &Tongue, what: AlarmKind, detail: &str) -> String {
             (Ok(tracking), _) => t.say("officer-aside", &[("tracking", Arg::from(&tracking.grouped()))]),
             (Err(_), sequence) => t.say("officer-aside-unread", &[("sequence", Arg::from(sequence.unwrap_or(detail)))]),
         },
+        AlarmKind::NumberMissing => {
+            let number = detail.parse::<TrackingNumber>().map_or_else(|_| detail.to_owned(), TrackingNumber::grouped);
+            t.say("officer-number", &[("tracking", Arg::from(&number))])
+        }
         AlarmKind::FeeDiffers | AlarmKind::PaperBroken => String::new(),
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     CentreFault,
-    ledger::{Desk, time_shown},
+    ledger::{AlarmKind, Desk, time_shown},
     open::Centre,
     watch::GAP_STAYS_MS,
     web::{
@@ -127,6 +127,10 @@ fn look_up(centre: &Centre, t: &Tongue, token: &str) -> Result<Result<Status, Wo
         Some(desk) => fate(centre, t, &token, desk, times.map(|times| times.arrived_ms))?,
         None => Fate::OnItsWay,
     };
+    if fate == Fate::Missing {
+        // Nobody but the citizen may know that this number was given.
+        ledger.raise_once(AlarmKind::NumberMissing, Some(enrolment), &token.tracking.digits(), t.now_ms())?;
+    }
     let (kept_ms, time_doubtful) = time_shown(
         at_ms,
         times.and_then(|times| times.true_ms),

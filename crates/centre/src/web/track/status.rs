@@ -116,7 +116,8 @@ impl Status {
         let arrived = before.arrived_ms.map(|ms| t.day_and_time(ms));
         let age = t.ago(before.kept_ms);
         let place = [("place", Arg::from(&before.access_point))];
-        let nothing = || t.s("track-needed-nothing");
+        let due = due(t, before.due);
+        let nothing = || t.s(if due.is_some() { "track-needed-fee" } else { "track-needed-nothing" });
         let (headline, sentence, needed) = match (before.fate, before.arrived_ms) {
             (Fate::Missing, None) => {
                 let sentence = t.say("track-missing-since", &[("age", Arg::from(&age))]);
@@ -148,7 +149,7 @@ impl Status {
             lines,
             needed,
             reason: None,
-            due: due(t, before.due),
+            due,
             papers: None,
             place: None,
             must_act,
@@ -181,6 +182,7 @@ impl Status {
         let key = format!("track-stage-{word}");
         let left = Money { minor: new.fee.total.minor.saturating_sub(request.paid.minor), ..new.fee.total };
         let is_over = matches!(request.stage, Stage::Delivered | Stage::Refused | Stage::Withdrawn);
+        let due = if is_over { None } else { due(t, Some(left)) };
         let are_papers_on_their_way = !is_over && centre.ledger.papers_waiting(new.tracking)? > 0;
         Ok(Self {
             number: new.tracking.grouped(),
@@ -188,14 +190,30 @@ impl Status {
             headline: t.s(&key),
             sentence: t.s(&format!("{key}.more")),
             lines,
-            needed: t.s(&format!("track-needed-{word}")),
+            needed: t.s(&match due {
+                Some(_) if asks_nothing(request.stage) => "track-needed-fee".to_owned(),
+                Some(_) | None => format!("track-needed-{word}"),
+            }),
             reason: reason(t, request),
-            due: if is_over { None } else { due(t, Some(left)) },
+            due,
             papers: are_papers_on_their_way.then(|| t.s("track-papers")),
             place: place(t, request, on_shelf),
             must_act: matches!(request.stage, Stage::NeedsCorrection | Stage::Refused),
             is_proved,
         })
+    }
+}
+
+/// Whether a request at this stage asks nothing of its citizen by itself.
+const fn asks_nothing(stage: Stage) -> bool {
+    match stage {
+        Stage::Kept | Stage::Sent | Stage::Received | Stage::WithAuthority | Stage::Ready => true,
+        Stage::NeedsCorrection
+        | Stage::HandedToPost
+        | Stage::ReadyForPickup
+        | Stage::Delivered
+        | Stage::Refused
+        | Stage::Withdrawn => false,
     }
 }
 
