@@ -8,6 +8,7 @@ use wasl_domain::host::{Host, Moment};
 use zeroize::Zeroizing;
 
 use crate::{
+    dictionary::{self, DICTIONARY},
     fault::{Part, ProtocolFault},
     keys::{Digest, KeyId, PublicKey, Signature, SigningKey, sha256, statement},
     sealing::{SEAL_OVERHEAD, SealingPublic, SealingSecret},
@@ -27,8 +28,6 @@ const CONTEXT: &str = "wasl-packet-v1";
 const HEADER_BYTES_MAX: usize = 1024;
 const HEADER_FIELDS: usize = 14;
 const HEADER_FIELDS_MAX: usize = 32;
-/// One level for ever: a packet is sealed at capture, before any link is known.
-const COMPRESSION_LEVEL: i32 = 15;
 
 /// What a packet carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -161,7 +160,7 @@ pub fn seal(
     if body.len() > BODY_BYTES_MAX {
         return Err(ProtocolFault::TooLarge { part: Part::Body, max: BODY_BYTES_MAX });
     }
-    let padded = pack(body)?;
+    let padded = pack(body, DICTIONARY)?;
     let too_large = ProtocolFault::TooLarge { part: Part::Packet, max: PACKET_BYTES_MAX };
     let header = Header {
         version: PACKET_VERSION,
@@ -175,7 +174,7 @@ pub fn seal(
         boot: draft.moment.boot,
         mono_ms: draft.moment.mono_ms,
         centre_key: centre.key_id(),
-        dictionary: 0,
+        dictionary: DICTIONARY,
         body_len: u32::try_from(padded.len()).map_err(|_| too_large)?,
         papers_root: draft.papers_root,
     };
@@ -190,11 +189,10 @@ pub fn seal(
 }
 
 /// Length, packed body, zeros up to the next step.
-fn pack(body: &[u8]) -> Result<Zeroizing<Vec<u8>>, ProtocolFault> {
-    let packed = zstd::bulk::compress(body, COMPRESSION_LEVEL)
-        .map(Zeroizing::new)
-        .map_err(|_| ProtocolFault::Compression { part: Part::Body })?;
-    let len = u32::try_from(packed.len()).map_err(|_| ProtocolFault::Compression { part: Part::Body })?;
+fn pack(body: &[u8], dictionary: u32) -> Result<Zeroizing<Vec<u8>>, ProtocolFault> {
+    let refused = ProtocolFault::Compression { part: Part::Body };
+    let packed = dictionary::compress(body, dictionary).ok_or(refused)?;
+    let len = u32::try_from(packed.len()).map_err(|_| refused)?;
     let mut padded = Zeroizing::new(Vec::with_capacity((packed.len() + 4).next_multiple_of(PADDING_STEP)));
     padded.extend_from_slice(&len.to_be_bytes());
     padded.extend_from_slice(&packed);
@@ -203,7 +201,7 @@ fn pack(body: &[u8]) -> Result<Zeroizing<Vec<u8>>, ProtocolFault> {
 }
 
 /// The body back from [`pack`], never above [`BODY_BYTES_MAX`] whatever the packed bytes claim.
-fn unpack(padded: &[u8]) -> Result<Vec<u8>, ProtocolFault> {
+fn unpack(padded: &[u8], dictionary: u32) -> Result<Vec<u8>, ProtocolFault> {
     let malformed = ProtocolFault::Malformed { part: Part::Body };
     let (len, rest) = padded.split_first_chunk::<4>().ok_or(malformed)?;
     let len = usize::try_from(u32::from_be_bytes(*len)).map_err(|_| malformed)?;
@@ -211,15 +209,11 @@ fn unpack(padded: &[u8]) -> Result<Vec<u8>, ProtocolFault> {
     if padding.iter().any(|byte| *byte != 0) {
         return Err(malformed);
     }
-    let unpacked_len = zstd::zstd_safe::get_frame_content_size(packed)
-        .ok()
-        .flatten()
-        .and_then(|len| usize::try_from(len).ok())
-        .ok_or(malformed)?;
+    let unpacked_len = dictionary::unpacked_len(packed).ok_or(malformed)?;
     if unpacked_len > BODY_BYTES_MAX {
         return Err(ProtocolFault::TooLarge { part: Part::Body, max: BODY_BYTES_MAX });
     }
-    zstd::bulk::decompress(packed, unpacked_len).map_err(|_| ProtocolFault::Compression { part: Part::Body })
+    dictionary::decompress(packed, unpacked_len, dictionary).ok_or(ProtocolFault::Compression { part: Part::Body })
 }
 
 fn sealed_hash(enc: &[u8; 32], sealed: &[u8]) -> Digest {
@@ -289,10 +283,11 @@ impl Packet {
     /// or where what was sealed is not a body of at most [`BODY_BYTES_MAX`].
     pub fn open(&self, centre: &SealingSecret) -> Result<Vec<u8>, ProtocolFault> {
         let padded = centre.open(CONTEXT, &self.header_bytes, &self.enc, &self.sealed)?;
-        if self.header.dictionary != 0 {
-            return Err(ProtocolFault::Dictionary { dictionary: self.header.dictionary });
+        let dictionary = self.header.dictionary;
+        if !dictionary::is_known(dictionary) {
+            return Err(ProtocolFault::Dictionary { dictionary });
         }
-        unpack(&padded)
+        unpack(&padded, dictionary)
     }
 }
 

@@ -51,7 +51,7 @@ fn around(padded: &[u8]) -> Packet {
 
 #[test]
 fn fields_that_a_later_version_adds_to_the_header_survive() {
-    let padded = pack(b"a body").expect("packs");
+    let padded = pack(b"a body", 0).expect("packs");
     let header = Header { body_len: u32::try_from(padded.len()).expect("small"), ..header() };
     let mut bytes = header.to_bytes();
     assert_eq!(bytes[0], 0x80 + 14);
@@ -74,10 +74,26 @@ fn an_unknown_header_version_is_told() {
 
 #[test]
 fn an_unknown_dictionary_is_told() {
-    let padded = pack(b"a body").expect("packs");
+    let padded = pack(b"a body", 0).expect("packs");
     let header = Header { dictionary: 9, body_len: u32::try_from(padded.len()).expect("small"), ..header() };
     let packet = packet_around(header.to_bytes(), header, &padded);
     assert_eq!(packet.open(&SealingSecret::from_bytes([3; 32])), Err(ProtocolFault::Dictionary { dictionary: 9 }));
+}
+
+#[test]
+fn the_dictionary_halves_what_a_request_weighs_and_every_one_that_was_shipped_unpacks() {
+    let body = br#"{"request":"176b9e4c-6af1-45c5-b453-08d3cbf5b375","tracking":"0101200008433","service":"civil-registry.birth-statement",
+        "answers":{"asker.as":"holder","holder.birth_date":"1983-08-16","holder.family":"\u0627","delivery.way":"pickup"},
+        "language":"ar","face":"console","confirmed":"by_voice","time_doubtful":false}"#;
+    let sizes: Vec<usize> = (0..=DICTIONARY)
+        .map(|number| {
+            let padded = pack(body, number).expect("packs");
+            assert_eq!(unpack(&padded, number).as_deref(), Ok(body.as_slice()));
+            padded.len()
+        })
+        .collect();
+    assert!(sizes[1] * 2 <= sizes[0], "{sizes:?}");
+    assert!(unpack(&pack(body, DICTIONARY).expect("packs"), 0).is_err(), "it is needed");
 }
 
 #[test]
@@ -91,7 +107,8 @@ fn a_bomb_is_refused_before_it_unfolds() {
     let hidden = zstd::stream::encode_all(vec![0; 2 * BODY_BYTES_MAX].as_slice(), 1).expect("packs");
     let mut padded = u32::try_from(hidden.len()).expect("small").to_be_bytes().to_vec();
     padded.extend_from_slice(&hidden);
-    assert!(unpack(&padded).is_err());
+    assert!(unpack(&padded, 0).is_err());
+    assert!(unpack(&padded, DICTIONARY).is_err());
 }
 
 proptest! {
@@ -107,12 +124,12 @@ proptest! {
 
     #[test]
     fn a_damaged_pack_is_refused_or_bounded(changes in vec((any::<u16>(), any::<u8>()), 1..6)) {
-        let mut padded = pack(&[b"one and the same ".repeat(40), vec![1, 2, 3]].concat()).expect("packs").to_vec();
+        let mut padded = pack(&[b"one and the same ".repeat(40), vec![1, 2, 3]].concat(), DICTIONARY).expect("packs").to_vec();
         for (at, byte) in changes {
             let at = usize::from(at) % padded.len();
             padded[at] = byte;
         }
-        if let Ok(body) = unpack(&padded) {
+        if let Ok(body) = unpack(&padded, DICTIONARY) {
             prop_assert!(body.len() <= BODY_BYTES_MAX);
         }
     }
