@@ -30,7 +30,7 @@ pub const BATCH_BYTES: usize = 256 << 10;
 /// Bytes in a batch after many failures: what even a very slow link carries in time.
 pub const BATCH_BYTES_MIN: usize = 8 << 10;
 /// Exchanges at once.
-pub const IN_FLIGHT_MAX: usize = 3;
+pub const IN_FLIGHT_MAX: usize = 4;
 /// How often to ask for notices while there is nothing to send.
 pub const POLL_MS: u64 = 60_000;
 /// An exchange that has not answered by then is given up.

@@ -82,5 +82,5 @@ fn batches_shrink_while_exchanges_are_slow_and_grow_while_they_are_quick() {
     assert_eq!(sizes[..6], [(1, 12), (1, 6), (1, 3), (1, 1), (1, 1), (1, 1)]);
     assert_eq!(sizes[9], (1, 1), "neither quick nor slow: as it is");
     assert_eq!(sizes[10..15], [(1, 1), (1, 3), (1, 6), (1, 12), (1, 25)]);
-    assert_eq!(sizes[16], (3, 25));
+    assert_eq!(sizes[16], (4, 25));
 }

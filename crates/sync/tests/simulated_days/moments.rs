@@ -122,12 +122,12 @@ fn only_a_proved_link_that_broke_under_packets_is_taken_for_a_slow_one() {
     desk.fail_all(&DownKind::Network);
     desk.sleep();
     desk.settle(desk.first().expect("on its way"));
-    assert_eq!(sizes(&desk), [25, 25, 25]);
+    assert_eq!(sizes(&desk), [25; 4]);
     // Proved, and the centre is busy.
     desk.fail_all(&DownKind::CentreBusy);
     desk.sleep();
     desk.settle(desk.first().expect("on its way"));
-    assert_eq!(sizes(&desk), [25, 25, 25]);
+    assert_eq!(sizes(&desk), [25; 4]);
     // Proved, and it broke under a question without packets.
     let mut desk = Desk::new(0);
     desk.step(Event::Tick);
@@ -140,8 +140,8 @@ fn only_a_proved_link_that_broke_under_packets_is_taken_for_a_slow_one() {
         desk.sleep();
     }
     desk.settle(desk.first().expect("on its way"));
-    assert_eq!(sizes(&desk), [25, 25, 25]);
-    // Proved, and it broke under packets: four quick ones let a batch grow, four more let three go at once.
+    assert_eq!(sizes(&desk), [25; 4]);
+    // Proved, and it broke under packets: four quick ones let a batch grow, four more let as many go at once.
     desk.fail_all(&DownKind::Network);
     desk.sleep();
     let mut seen = Vec::new();
@@ -151,13 +151,13 @@ fn only_a_proved_link_that_broke_under_packets_is_taken_for_a_slow_one() {
         seen.push(sizes(&desk));
     }
     let (small, full) = (vec![12], vec![25]);
-    let grown = [&small, &small, &small, &full, &full, &full, &full, &vec![25, 25, 25]];
+    let grown = [&small, &small, &small, &full, &full, &full, &full, &vec![25; 4]];
     assert_eq!(seen.iter().collect::<Vec<_>>(), grown);
 }
 
 #[test]
 fn quick_and_slow_have_an_edge_and_a_small_batch_counts_as_if_it_were_full() {
-    for (took_ms, then) in [(799, vec![25, 25, 25]), (800, vec![25])] {
+    for (took_ms, then) in [(799, vec![25; 4]), (800, vec![25])] {
         let mut desk = Desk::new(200);
         desk.step(Event::Tick);
         desk.now_ms += took_ms;
@@ -219,7 +219,7 @@ fn after_a_break_one_goes_alone_also_when_a_person_wants_a_try() {
     let mut desk = Desk::new(200);
     desk.step(Event::Tick);
     desk.settle(desk.first().expect("on its way"));
-    assert_eq!(desk.machine.in_flight(), 3);
+    assert_eq!(desk.machine.in_flight(), 4);
     desk.fail_all(&DownKind::CentreBusy);
     desk.step(Event::TryNow);
     assert_eq!(desk.machine.in_flight(), 1);
