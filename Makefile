@@ -1,6 +1,6 @@
 # The verbs of the project. `make run` and `make test` are all a newcomer needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup ui run test check storm fuzz face supply deb clean-demo
+.PHONY: help setup ui run test check bench storm fuzz face supply deb clean-demo
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
@@ -21,6 +21,9 @@ test: setup ui ## All tests
 
 check: setup ui ## Format, lints, the laws of the house, the screens' types
 	@tools/check.sh
+
+bench: setup ui ## Measure what it costs beside what the machine allows; prints the goals' table
+	@tools/bench.sh
 
 SEEDS ?= 10000
 STORM = $${CARGO_TARGET_DIR:-target}/storm/wasl-storm

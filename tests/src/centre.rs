@@ -97,6 +97,13 @@ impl Centre {
         Ok(command)
     }
 
+    /// The number of its process, while it is on.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        // Where it is started through other words, they become it.
+        self.running.as_ref().map(|running| running.0.id())
+    }
+
     /// Switches it off, as a cut of the power would.
     pub fn off(&mut self) {
         self.running = None;

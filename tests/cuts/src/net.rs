@@ -28,10 +28,45 @@ pub struct Traffic {
     pub given: u64,
 }
 
+/// A network that is nobody's yet, gone with the value.
+#[derive(Debug)]
+pub struct Apart(Running);
+
+impl Apart {
+    /// Makes one.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn new() -> Step<Self> {
+        let started = Command::new("unshare").args(["--net", "sleep", "86400"]).stdin(Stdio::null()).spawn();
+        let apart = Self(Running(started.map_err(|fault| Stopped(format!("unshare: {fault}")))?));
+        let own = std::fs::read_link("/proc/self/ns/net").ok();
+        let there = format!("/proc/{}/ns/net", apart.id());
+        while std::fs::read_link(&there).ok() == own {
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(apart)
+    }
+
+    /// A process in it.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.0.0.id().to_string()
+    }
+
+    /// What runs a program in it.
+    #[must_use]
+    pub fn there(&self) -> Command {
+        let mut command = Command::new("nsenter");
+        command.args(["--net", "--target", &self.id()]);
+        command
+    }
+}
+
 /// Two networks that nobody else sees, and a line between them.
 #[derive(Debug)]
 pub struct Net {
-    centre: Running,
+    centre: Apart,
 }
 
 impl Net {
@@ -40,14 +75,7 @@ impl Net {
     /// # Errors
     /// When the system refuses a part of it.
     pub fn lay() -> Step<Self> {
-        let started = Command::new("unshare").args(["--net", "sleep", "86400"]).stdin(Stdio::null()).spawn();
-        let centre = Running(started.map_err(|fault| Stopped(format!("unshare: {fault}")))?);
-        let net = Self { centre };
-        let own = std::fs::read_link("/proc/self/ns/net").ok();
-        let there = format!("/proc/{}/ns/net", net.id());
-        while std::fs::read_link(&there).ok() == own {
-            thread::sleep(Duration::from_millis(5));
-        }
+        let net = Self { centre: Apart::new()? };
         for words in [
             "link set lo up",
             "link add desk0 type veth peer name centre0",
@@ -66,13 +94,11 @@ impl Net {
     /// A process in the centre's network.
     #[must_use]
     pub fn id(&self) -> String {
-        self.centre.0.id().to_string()
+        self.centre.id()
     }
 
     fn there(&self) -> Command {
-        let mut command = Command::new("nsenter");
-        command.args(["--net", "--target", &self.id()]);
-        command
+        self.centre.there()
     }
 
     /// Makes it slow, loses so many packets of a hundred, and counts what comes through.

@@ -1,0 +1,149 @@
+//! What waits at a desk goes up a weak line, through the desk's own courier and TLS: goals 4, 6, 7 and 8.
+
+use std::{
+    path::Path,
+    process::Command,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use tokio::sync::Notify;
+use wasl_courier::Courier;
+use wasl_cuts::authority::Certified;
+use wasl_desk::{Desk, printer::NoPrinter};
+use wasl_domain::host::Host;
+use wasl_host::SystemHost;
+use wasl_tests::{
+    centre::Centre,
+    ctl::Ctl,
+    ground::{Step, Stopped, until},
+};
+
+use crate::{
+    capture::{lines, median},
+    citizens::{Inventor, Words},
+    goals::Figure,
+    program::waslctl,
+    weak_link::{CENTRE, Cuts, WEAK, WeakLink},
+};
+
+/// Requests that wait.
+const WAITING: usize = 1_000;
+/// What a line loses differs from seed to seed.
+const SEEDS: [u64; 3] = [1, 2, 3];
+/// Far above what a working drain takes.
+const LIMIT: Duration = Duration::from_secs(600);
+/// Between two looks at the outbox.
+const LOOK: Duration = Duration::from_millis(10);
+/// Bytes up a request of ODK's client over a line like this, recorded in November 2026.
+const ODK_BYTES: f64 = 5_689.0;
+/// Its wall time a request, recorded there: 109.7 s for 200.
+const ODK_SECONDS: f64 = 109.7 / 200.0;
+/// The turns of a line with cuts.
+const CUTS: Cuts = Cuts { up: Duration::from_secs(20), down: Duration::from_secs(15) };
+
+/// Runs each drain in a network of its own, and makes figures of what they tell.
+///
+/// # Errors
+/// When the system allows no such network, or something does not arrive.
+pub fn all(folder: &Path, gzip_bytes: f64) -> Step<Vec<Figure>> {
+    let mut drains = Vec::new();
+    for seed in SEEDS {
+        let place = folder.join(format!("drain-{seed}"));
+        drains.push(apart(&place, &["calm", &seed.to_string()])?);
+    }
+    let cut = apart(&folder.join("drain-cut"), &["cut", "4"])?;
+    let of = |name: &str| -> Vec<f64> { drains.iter().filter_map(|drain| drain[name].as_f64()).collect() };
+    let [times_line, first, bytes, seconds] =
+        ["times_line", "first_s", "bytes_each", "wall_s"].map(|name| median(&mut of(name)));
+    let figure = |number, value| Figure { number, value, from: json!(drains) };
+    let cut_of = |name: &str| cut[name].as_f64().unwrap_or(f64::NAN);
+    let turn = (CUTS.up + CUTS.down).as_secs_f64();
+    let line = cut_of("line_s");
+    let floor = (line / CUTS.up.as_secs_f64()).floor() * turn + line % CUTS.up.as_secs_f64();
+    Ok(vec![
+        figure("4", times_line),
+        figure("5b", seconds / WAITING as f64 / ODK_SECONDS),
+        figure("6a", bytes / gzip_bytes),
+        figure("6c", bytes / ODK_BYTES),
+        figure("7", first),
+        Figure { number: "8a", value: cut_of("wall_s") / floor, from: json!({ "drain": cut, "floor_s": floor }) },
+        Figure { number: "8b", value: cut_of("bytes_each") / bytes, from: json!({ "drain": cut }) },
+    ])
+}
+
+fn apart(place: &Path, words: &[&str]) -> Step<Value> {
+    let own = std::env::current_exe().map_err(|fault| Stopped(format!("own path: {fault}")))?;
+    let mut command = Command::new("unshare");
+    command.arg("--net").arg(own).arg("drain").arg(place).args(words);
+    let output = command.output().map_err(|fault| Stopped(format!("unshare: {fault}")))?;
+    if !output.status.success() {
+        return Err(Stopped(format!("drain {words:?}: {}", String::from_utf8_lossy(&output.stderr))));
+    }
+    serde_json::from_slice(&output.stdout).map_err(|fault| Stopped(format!("drain {words:?}: {fault}")))
+}
+
+/// One drain, in a network that is this process's own.
+///
+/// # Errors
+/// When the line can't be laid, or something does not arrive.
+pub async fn one(place: &Path, is_cut: bool, seed: u64) -> Step<Value> {
+    std::fs::create_dir_all(place).map_err(|fault| Stopped(format!("{}: {fault}", place.display())))?;
+    let link = WeakLink::lay(WEAK, seed)?;
+    let mut centre = Centre::new(&place.join("centre"))?;
+    let certified = Certified::make(place, CENTRE)?;
+    centre.speak_tls(&certified.chain, &certified.key);
+    centre.stand_elsewhere(&format!("{CENTRE}:7117"), &["nsenter", "--net", "--target", &link.centre_end()]);
+    centre.on().await?;
+    centre.verb(&["setting", "set", "unsent_count_max", "1000000"])?;
+    let folder = place.join("desk");
+    let ctl = Ctl::new(&folder);
+    ctl.init(&centre.url(), &centre.enrol_code()?)?;
+    ctl.json(&["sync"], "")?;
+    let count = if is_cut { 2 * WAITING } else { WAITING };
+    waslctl(&folder, &[], &["submit", "--ndjson", "-"], &lines(&mut Inventor::new(seed, Words::Any), count))?;
+    let host: Arc<dyn Host> = Arc::new(SystemHost::new());
+    let desk =
+        Desk::open(&folder, Arc::clone(&host), Arc::new(NoPrinter)).map_err(|fault| Stopped::at("desk")(&fault))?;
+    let outbox = desk.outbox();
+    let oldest = || {
+        let waiting = outbox.waiting(1, usize::MAX, &[]).map_err(|fault| Stopped::at("outbox")(&fault))?;
+        Ok::<_, Stopped>(waiting.first().map(|packet| packet.hash))
+    };
+    let first = oldest()?;
+    let courier = Courier::new(desk.outbox(), host).map_err(|fault| Stopped::at("courier")(&fault))?;
+    let (bytes_before, packets_before) = link.given();
+    if is_cut {
+        link.cut(Some(CUTS));
+    }
+    let began = Instant::now();
+    let mut first_s = None;
+    let all_gone = until("everything to be acknowledged", LIMIT, async || {
+        loop {
+            let now = oldest().map_err(|stopped| stopped.0)?;
+            if now != first && first_s.is_none() {
+                first_s = Some(began.elapsed().as_secs_f64());
+            }
+            if now.is_none() {
+                return Ok(());
+            }
+            if began.elapsed() > LIMIT {
+                return Err("packets wait".to_owned());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    });
+    tokio::select! {
+        gone = all_gone => gone?,
+        () = courier.run(Arc::new(Notify::new())) => return Err(Stopped("the courier went away".to_owned())),
+    }
+    let wall = began.elapsed().as_secs_f64();
+    let (bytes, packets) = link.given();
+    let bytes = (bytes - bytes_before) as f64;
+    let line = bytes * 8.0 / WEAK[0].rate as f64;
+    Ok(json!({
+        "seed": seed, "requests": count, "wall_s": wall, "line_s": line, "times_line": wall / line,
+        "first_s": first_s, "bytes_each": bytes / count as f64, "packets": packets - packets_before,
+    }))
+}
