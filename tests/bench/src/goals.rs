@@ -35,7 +35,7 @@ pub const GOALS: &[Goal] = &[
     below("5b", "drain of 1,000 on the weak link / ODK (recorded)", 0.08, 0.05, "×"),
     below("6a", "bytes up a request, everything / gzip'd JSON payload", 0.55, 0.45, "×"),
     below("6b", "bytes up a request, everything / PouchDB", 0.23, 0.19, "×"),
-    below("6c", "bytes up a request, everything / ODK (recorded)", 0.19, 0.155, "×"),
+    below("6c", "bytes up for a byte of JSON, everything / ODK (recorded)", 0.19, 0.155, "×"),
     below("7", "first ack after the link returns, 1,000 waiting", 1.4, 1.15, "s"),
     below("8a", "2,000 over a link with cuts / line time and whole cuts", 1.25, 1.07, "×"),
     below("8b", "bytes with cuts / without", 1.08, 1.03, "×"),

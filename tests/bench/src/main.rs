@@ -77,7 +77,7 @@ fn measure() -> Step<bool> {
         figures.extend(centre::intake(folder.path()).await?);
         Ok::<_, Stopped>(figures)
     })?;
-    figures.extend(drain::all(folder.path(), weighed["gzip"].as_f64().unwrap_or(f64::NAN))?);
+    figures.extend(drain::all(folder.path(), &weighed)?);
     print!("{}", goals::table(&figures));
     let told = env::current_exe().ok().and_then(|own| Some(own.parent()?.join("bench.jsonl")));
     if let Some(told) = told {
