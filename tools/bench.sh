@@ -4,6 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v cargo >/dev/null || PATH="$HOME/.cargo/bin:$PATH"
 
+command -v strace >/dev/null || {
+    echo "strace is missing, which counts waits for the disk. As root, run: apt-get install --yes strace" >&2
+    exit 1
+}
 cargo build --release --locked -p wasl-centre -p wasl-ctl -p wasl-bench
 program=${CARGO_TARGET_DIR:-target}/release/wasl-bench
 # Absolute times mean little on a busy machine; before all others the ratios mean more.
