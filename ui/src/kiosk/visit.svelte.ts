@@ -49,8 +49,8 @@ export class Visit {
   busy = $state(false);
   /** Grows with every visitor; whatever belongs to an earlier one is dropped. */
   #visitor = 0;
-  /** The desk has not yet said that it forgot the last visitor. */
-  #owesWipe = false;
+  /** The desk has not yet said that it forgot the last visitor. A page that came again may have ended with one. */
+  #owesWipe = true;
   readonly #give: Give;
 
   constructor(give: Give) {

@@ -118,9 +118,17 @@ describe('a visit', () => {
     expect(visit.busy).toBe(false);
   });
 
+  it('makes the desk forget whoever was there when a page comes again', async () => {
+    const { give, asked } = desk(whole);
+    await new Visit(give).look();
+    expect(asked).toEqual(['kiosk.wipe', 'kiosk.home']);
+  });
+
   it('lets nobody begin before the desk has said that it forgot', async () => {
-    const forget = vi.fn<() => unknown>(() => Promise.reject(new Error('gone')));
+    const forget = vi.fn<() => unknown>(() => ({}));
     const { visit } = await atQuestion({ ...whole, 'kiosk.wipe': forget });
+    expect(visit.stands.is).toBe('question');
+    forget.mockImplementation(() => Promise.reject(new Error('gone')));
     await visit.wipe();
     expect(visit.stands.is).toBe('not-working');
     await visit.look();
