@@ -19,8 +19,8 @@ const COMPRESSION_LEVEL: i32 = 15;
 /// from the published packs.
 const SHIPPED: [&[u8]; 1] = [include_bytes!("../dictionaries/1.zdict")];
 
-/// Number of the one that this build packs with.
-pub const DICTIONARY: u32 = 1;
+/// Number of the one that this build packs with: the newest.
+pub(crate) const DICTIONARY: u32 = SHIPPED.len() as u32;
 
 /// A dictionary made ready; that takes longer than packing with it.
 struct Ready {

@@ -29,7 +29,6 @@ pub use ack::*;
 pub use bodies::*;
 pub use bundle::*;
 pub use card::*;
-pub use dictionary::DICTIONARY;
 pub use documents::*;
 pub use escrow::*;
 pub use exchange::*;
