@@ -51,18 +51,7 @@ impl Ctl {
     /// When the program can't be run.
     pub fn run_as(&self, who: (&str, &str), around: &[(&str, &str)], words: &[&str], piped: &str) -> Step<Said> {
         let failed = |fault: std::io::Error| Stopped(format!("waslctl: {fault}"));
-        let mut child = Command::new(program("waslctl")?)
-            .arg("--data-dir")
-            .arg(&self.data_dir)
-            .args(["--json", "--as", who.0])
-            .args(words)
-            .env("WASL_PIN", who.1)
-            .envs(around.iter().copied())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(failed)?;
+        let mut child = self.command(who, &[], words)?.envs(around.iter().copied()).spawn().map_err(failed)?;
         let mut stdin = child.stdin.take().expect("piped");
         let piped = piped.to_owned();
         let writer = std::thread::spawn(move || stdin.write_all(piped.as_bytes()));
@@ -74,6 +63,26 @@ impl Ctl {
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),
         })
+    }
+
+    /// The program with a verb as somebody, name and PIN, not started yet, all its streams piped; `through` are the
+    /// words before its own that start it.
+    ///
+    /// # Errors
+    /// When the program was not built.
+    pub fn command(&self, who: (&str, &str), through: &[&str], words: &[&str]) -> Step<Command> {
+        let own = program("waslctl")?;
+        let mut command = match through.split_first() {
+            Some((first, rest)) => {
+                let mut command = Command::new(first);
+                command.args(rest).arg(own);
+                command
+            }
+            None => Command::new(own),
+        };
+        command.arg("--data-dir").arg(&self.data_dir).args(["--json", "--as", who.0]).args(words);
+        command.env("WASL_PIN", who.1).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Ok(command)
     }
 
     /// Runs a verb that has to succeed; gives its JSON.

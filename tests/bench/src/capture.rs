@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use serde_json::json;
+use wasl_protocol::body_to_bytes;
 use wasl_tests::ground::{Step, Stopped};
 
 use crate::{
@@ -16,6 +17,8 @@ use crate::{
 /// Requests of a short run and of a long one.
 const FEW: usize = 20;
 const MANY: usize = 420;
+/// The same requests as raw rows, more of them because each takes so little.
+const RAW_ROWS: u32 = 2_000;
 /// Pairs of runs, desk and raw table in turns.
 const ROUNDS: usize = 5;
 /// Requests whose waits for the disk are counted.
@@ -40,11 +43,13 @@ pub fn cpu(desk: &Path, folder: &Path) -> Step<Figure> {
         if rows == count { Ok(ran.cpu) } else { Err(Stopped(format!("{rows} of {count} were taken in"))) }
     };
     let span = |more: f64, less: f64, count: usize| (more - less) / f64::from(u32::try_from(count).unwrap_or(1)) * 1e3;
+    let mut apart = Inventor::new(1, Words::Any);
+    let rows: Vec<Vec<u8>> = (0..RAW_ROWS).map(|place| body_to_bytes(&apart.next_request().body(place))).collect();
     for _ in 0..ROUNDS {
         let few = taken(FEW, &mut inventor)?;
         let many = taken(MANY, &mut inventor)?;
         captures.push(span(many, few, MANY - FEW));
-        inserts.push(span(raw.insert(2_000, 1_500)?, 0.0, 2_000));
+        inserts.push(span(raw.insert(&rows)?, 0.0, rows.len()));
     }
     let (capture, insert) = (median(&mut captures), median(&mut inserts));
     let from = json!({ "capture_ms": capture, "raw_insert_ms": insert, "rounds": ROUNDS, "captures": captures });

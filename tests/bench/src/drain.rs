@@ -17,7 +17,7 @@ use wasl_host::SystemHost;
 use wasl_tests::{
     centre::Centre,
     ctl::Ctl,
-    ground::{Step, Stopped, until},
+    ground::{Step, Stopped},
 };
 
 use crate::{
@@ -117,24 +117,19 @@ pub async fn one(place: &Path, is_cut: bool, seed: u64) -> Step<Value> {
     }
     let began = Instant::now();
     let mut first_s = None;
-    let all_gone = until("everything to be acknowledged", LIMIT, async || {
-        loop {
-            let now = oldest().map_err(|stopped| stopped.0)?;
-            if now != first && first_s.is_none() {
+    let all_gone = async {
+        while let Some(now) = oldest()? {
+            if Some(now) != first && first_s.is_none() {
                 first_s = Some(began.elapsed().as_secs_f64());
-            }
-            if now.is_none() {
-                return Ok(());
-            }
-            if began.elapsed() > LIMIT {
-                return Err("packets wait".to_owned());
             }
             tokio::time::sleep(LOOK).await;
         }
-    });
+        Ok::<_, Stopped>(())
+    };
     tokio::select! {
         gone = all_gone => gone?,
         () = courier.run(Arc::new(Notify::new())) => return Err(Stopped("the courier went away".to_owned())),
+        () = tokio::time::sleep(LIMIT) => return Err(Stopped(format!("packets wait after {} s", LIMIT.as_secs()))),
     }
     let wall = began.elapsed().as_secs_f64();
     let (bytes, packets) = link.given();

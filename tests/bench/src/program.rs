@@ -4,14 +4,13 @@ use std::{
     fs,
     io::{Read, Write},
     path::Path,
-    process::{Command, Stdio},
     thread,
 };
 
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use wasl_tests::{
-    ctl::SUPERVISOR,
-    ground::{Step, Stopped, program},
+    ctl::{Ctl, SUPERVISOR},
+    ground::{Step, Stopped},
 };
 
 /// Ticks of the kernel's reckoning a second, the same on every Linux that runs here.
@@ -59,20 +58,8 @@ pub struct Ran {
 /// # Errors
 /// When it can't be run or refuses.
 pub fn waslctl(data_dir: &Path, through: &[&str], words: &[&str], piped: &str) -> Step<Ran> {
-    let own = program("waslctl")?.display().to_string();
-    let all: Vec<&str> = through.iter().copied().chain([own.as_str(), "--data-dir"]).collect();
     let failed = |fault: std::io::Error| Stopped(format!("waslctl: {fault}"));
-    let mut child = Command::new(all[0])
-        .args(&all[1..])
-        .arg(data_dir)
-        .args(["--json", "--as", SUPERVISOR.0])
-        .args(words)
-        .env("WASL_PIN", SUPERVISOR.1)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(failed)?;
+    let mut child = Ctl::new(data_dir).command(SUPERVISOR, through, words)?.spawn().map_err(failed)?;
     let mut stdin = child.stdin.take().expect("piped");
     let piped = piped.to_owned();
     let writer = thread::spawn(move || stdin.write_all(piped.as_bytes()));

@@ -29,16 +29,15 @@ impl RawTable {
         Ok(Self { connection })
     }
 
-    /// Seconds of processor time for so many rows of so many bytes.
+    /// Seconds of processor time for these rows.
     ///
     /// # Errors
     /// When SQLite refuses.
-    pub fn insert(&mut self, rows: usize, bytes: usize) -> Step<f64> {
-        let row = vec![0xA5_u8; bytes];
+    pub fn insert(&mut self, rows: &[Vec<u8>]) -> Step<f64> {
         let before = cpu_seconds(std::process::id())?;
-        for _ in 0..rows {
+        for row in rows {
             let one = self.connection.prepare_cached("INSERT INTO row (bytes) VALUES (?1)");
-            let inserted = one.and_then(|mut one| one.execute([&row]));
+            let inserted = one.and_then(|mut one| one.execute([row]));
             inserted.map_err(|fault| Stopped::at("raw table")(&fault))?;
         }
         Ok(cpu_seconds(std::process::id())? - before)
