@@ -86,7 +86,7 @@ track-stage-sent = الطلب في طريقه إلى المركز
 
 track-needed = ما المطلوب الآن؟
 track-needed-nothing = لا شيء. احتفظ بالوصل.
-track-needed-fee = دفع الرسم عند موظف النفاذ مع هذا الوصل.
+track-needed-fee = دفع الرسم.
 track-needed-kept = لا شيء. احتفظ بالوصل.
 track-needed-sent = لا شيء. احتفظ بالوصل.
 track-needed-received = لا شيء. احتفظ بالوصل.

@@ -80,7 +80,7 @@ track-stage-sent = The request is on its way to the centre
 
 track-needed = What is needed now?
 track-needed-nothing = Nothing. Keep the receipt.
-track-needed-fee = Paying the fee to an assistant, with this receipt.
+track-needed-fee = The fee is to be paid.
 track-needed-kept = Nothing. Keep the receipt.
 track-needed-sent = Nothing. Keep the receipt.
 track-needed-received = Nothing. Keep the receipt.

@@ -122,7 +122,7 @@ async fn the_page_follows_the_request_from_received_to_delivered() {
     open_waiting(&*centre.ledger, &centre.keys, &centre.shelf, &*centre.host).expect("opens");
     let (_, page) = get(&client, &url, &receipt).await;
     assert!(page.contains("وصل الطلب إلى المركز") && page.contains("لم يُدفع بعد") && page.contains("الاستلام من"));
-    assert!(page.contains("دفع الرسم عند موظف النفاذ") && !page.contains("لا شيء. احتفظ"), "the fee is what is needed");
+    assert!(page.contains("دفع الرسم.") && !page.contains("لا شيء. احتفظ"), "the fee is what is needed");
     assert_eq!(reached(&page), 3);
     let payment = desk.payment(&centre, &made);
     bring(&centre, &desk, vec![payment]);
