@@ -11,6 +11,8 @@ PACKAGES=(
     xvfb xauth xdotool dbus at-spi2-core webkit2gtk-driver fonts-noto-core poppler-utils
     # What the machines in tests/cuts break it with; each is skipped loudly where its own is missing.
     xfsprogs libfaketime nftables iproute2 openssl
+    # The centre's other ledger.
+    postgresql
     # Schemathesis, which fuzzes the centre's face, lives in an environment of its own.
     python3-venv
 )

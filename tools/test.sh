@@ -9,6 +9,8 @@ npm --prefix ui test
 # The programs first: stories and the real window run them as a person would.
 cargo build --workspace --locked
 cargo test --workspace --locked
+# The centre once more, on a PostgreSQL server of its own.
+WASL_TEST_LEDGER=postgres cargo test --locked -p wasl-centre --test centre
 # The simulator must see bugs that are known to be there.
 cargo test --locked -p wasl-storm --features planted --test planted
 tools/fuzz.sh quick

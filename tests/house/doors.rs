@@ -35,6 +35,7 @@ const HEAVY: &[(&str, &[&str])] = &[
     ("axum", &["wasl-centre"]),
     ("tower-http", &["wasl-centre"]),
     ("rusqlite", &["wasl-bench", "wasl-centre", "wasl-storm", "wasl-store"]),
+    ("tokio-postgres", &["wasl-centre"]),
     ("refinery", &["wasl-centre", "wasl-storm", "wasl-store"]),
     ("typst", &["wasl-paper"]),
     ("image", &["wasl-scan"]),

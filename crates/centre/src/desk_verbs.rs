@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use wasl_centre::{
-    CentreFault,
+    CentreFault, LedgerPlace,
     desks::{self, DeskOrdered, missing},
     ledger::{Adopted, Desk, DeskState, StateChange, StateChanged},
     open,
@@ -17,18 +17,18 @@ type Done = Result<(), CentreFault>;
 
 pub(crate) fn done(verb: DeskVerb, host: Arc<dyn Host>) -> Done {
     match verb {
-        DeskVerb::List { ledger } => list(&ledger.ledger, host),
+        DeskVerb::List { ledger } => list(&ledger.place(), host),
         DeskVerb::Suspend(of) => change(&of, DeskState::Suspended, host),
         DeskVerb::Resume(of) => change(&of, DeskState::Active, host),
         DeskVerb::Lost(of) => change(&of, DeskState::Lost, host),
         DeskVerb::Revoke(of) => change(&of, DeskState::Revoked, host),
         DeskVerb::Adopt { number, key, supervisor, ledger, place } => {
-            adopt(&ledger.ledger, number, &key, supervisor, place, host)
+            adopt(&ledger.place(), number, &key, supervisor, place, host)
         }
     }
 }
 
-fn list(ledger: &str, host: Arc<dyn Host>) -> Done {
+fn list(ledger: &LedgerPlace, host: Arc<dyn Host>) -> Done {
     let centre = open(ledger, host)?;
     let mut gaps: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for gap in centre.ledger.gaps()? {
@@ -63,7 +63,7 @@ fn line(desk: &Desk, missing: &[String]) -> String {
 
 fn change(of: &DeskArgs, to: DeskState, host: Arc<dyn Host>) -> Done {
     let given = of.number;
-    let centre = open(&of.ledger.ledger, host)?;
+    let centre = open(of.ledger.place(), host)?;
     let change = StateChange { enrolment: given, to, by: String::new(), why: of.why.clone() };
     let ordered = desks::change_state(&*centre.ledger, &centre.keys, &*centre.host, &change)?;
     match ordered {
@@ -81,7 +81,14 @@ fn change(of: &DeskArgs, to: DeskState, host: Arc<dyn Host>) -> Done {
     }
 }
 
-fn adopt(ledger: &str, number: u32, key: &str, supervisor: String, place: PlaceArgs, host: Arc<dyn Host>) -> Done {
+fn adopt(
+    ledger: &LedgerPlace,
+    number: u32,
+    key: &str,
+    supervisor: String,
+    place: PlaceArgs,
+    host: Arc<dyn Host>,
+) -> Done {
     let key = PublicKey(hex::decode(key.trim()).ok_or(CentreFault::NoDeskKey)?);
     let centre = open(ledger, host)?;
     let desk = Adopted { enrolment: number, key, place: place_of(place), supervisor };

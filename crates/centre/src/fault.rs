@@ -65,12 +65,15 @@ pub enum CentreFault {
     /// The ledger holds no signed key set yet.
     #[error("this ledger has no signed key set")]
     NoKeySet,
-    /// A ledger is named as `sqlite:PATH`.
-    #[error("{given:?} names no ledger; say sqlite:PATH")]
+    /// A ledger is named as `sqlite:PATH` or `postgres://…`.
+    #[error("{given:?} names no ledger; say sqlite:PATH or postgres://USER@HOST/DATABASE")]
     LedgerAddress {
         /// What was given.
         given: String,
     },
+    /// A ledger in a database has no place of its own for the centre's keys.
+    #[error("say with --keys PATH where this centre's key files lie: PATH.keys and PATH.root.key")]
+    KeysPlace,
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}")]
     Listen {

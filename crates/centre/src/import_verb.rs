@@ -6,7 +6,7 @@ use std::{
 };
 
 use wasl_centre::{
-    CentreFault,
+    CentreFault, LedgerPlace,
     lanes::{items_of, take_bundle},
     open,
     opening::open_waiting,
@@ -18,7 +18,7 @@ use wasl_protocol::{BUNDLE_BYTES_MAX, BUNDLE_MAGIC, Item};
 use crate::verbs::tell;
 
 pub(crate) fn import(
-    ledger: &str,
+    ledger: &LedgerPlace,
     paths: &[PathBuf],
     output: Option<&Path>,
     host: Arc<dyn Host>,
@@ -98,9 +98,9 @@ mod tests {
     use super::*;
 
     /// A folder with a centre in it, and a desk's ask that its centre answers.
-    fn centre_with_ask() -> (tempfile::TempDir, String, Item) {
+    fn centre_with_ask() -> (tempfile::TempDir, LedgerPlace, Item) {
         let folder = tempfile::tempdir().expect("a folder");
-        let ledger = format!("sqlite:{}", folder.path().join("ledger.db").display());
+        let ledger = LedgerPlace::from(&format!("sqlite:{}", folder.path().join("ledger.db").display()));
         let centre = open(&ledger, Arc::new(SystemHost::new())).expect("opens");
         let place = Place {
             access_point_ar: "بريد جبلة".to_owned(),

@@ -29,6 +29,6 @@ mod web;
 pub use fault::CentreFault;
 pub use intake::{HandedOver, take_in};
 pub use keys::CentreKeys;
-pub use open::{Centre, open, open_with};
+pub use open::{Centre, LedgerPlace, open, open_with};
 pub use shelf::{OnShelf, Shelf};
 pub use web::{Running, ServeLimits, ServeOptions, serve};

@@ -9,7 +9,7 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
-use wasl_centre::ServeLimits;
+use wasl_centre::{LedgerPlace, ServeLimits};
 use wasl_host::SystemHost;
 
 /// The centre of Wasl: takes in what desks send, lets officers fulfil it, shows citizens where it is.
@@ -23,9 +23,19 @@ struct Line {
 /// Which ledger.
 #[derive(Args)]
 struct Ledger {
-    /// The ledger: `sqlite:PATH`. A fresh one gets keys (files beside it) and the built-in catalogue.
-    #[arg(long, value_name = "sqlite:PATH", env = "WASL_LEDGER")]
+    /// The ledger: `sqlite:PATH`, or `postgres://USER@HOST/DATABASE`. A fresh one gets keys and the
+    /// built-in catalogue.
+    #[arg(long, value_name = "ADDRESS", env = "WASL_LEDGER")]
     ledger: String,
+    /// Where the centre's keys lie: PATH.keys and PATH.root.key. Beside the ledger where that is a file.
+    #[arg(long, value_name = "PATH", env = "WASL_KEYS")]
+    keys: Option<PathBuf>,
+}
+
+impl Ledger {
+    fn place(&self) -> LedgerPlace {
+        LedgerPlace { address: self.ledger.clone(), keys: self.keys.clone() }
+    }
 }
 
 #[derive(Subcommand)]
@@ -238,21 +248,21 @@ fn main() -> ExitCode {
     let done = match line.verb {
         Verb::Serve { listen, ledger, public_url, tls_cert, tls_key, pages_a_second, lines_of_one } => {
             let limits = ServeLimits { pages_a_second, lines_of_one_max: lines_of_one, ..ServeLimits::default() };
-            verbs::serve(&ledger.ledger, listen, public_url, tls_cert.zip(tls_key), limits, host)
+            verbs::serve(&ledger.place(), listen, public_url, tls_cert.zip(tls_key), limits, host)
         }
-        Verb::Publish { dir, ledger } => verbs::publish(&ledger.ledger, &dir, host),
-        Verb::Officer { verb: OfficerVerb::Add { name, ledger } } => verbs::add_officer(&ledger.ledger, &name, host),
-        Verb::EnrolCode { ledger, place } => verbs::enrol_code(&ledger.ledger, place, host),
+        Verb::Publish { dir, ledger } => verbs::publish(&ledger.place(), &dir, host),
+        Verb::Officer { verb: OfficerVerb::Add { name, ledger } } => verbs::add_officer(&ledger.place(), &name, host),
+        Verb::EnrolCode { ledger, place } => verbs::enrol_code(&ledger.place(), place, host),
         Verb::Desk { verb } => desk_verbs::done(verb, host),
-        Verb::Setting { verb: SettingVerb::List { ledger } } => verbs::list_settings(&ledger.ledger, host),
+        Verb::Setting { verb: SettingVerb::List { ledger } } => verbs::list_settings(&ledger.place(), host),
         Verb::Setting { verb: SettingVerb::Set { name, value, ledger } } => {
-            verbs::set_setting(&ledger.ledger, &name, &value, host)
+            verbs::set_setting(&ledger.place(), &name, &value, host)
         }
-        Verb::Keys { verb: KeysVerb::Rotate { ledger } } => verbs::rotate_keys(&ledger.ledger, host),
-        Verb::Import { paths, output, ledger } => import_verb::import(&ledger.ledger, &paths, output.as_deref(), host),
-        Verb::Restored { ledger } => verbs::restored(&ledger.ledger, host),
-        Verb::Access { verb: AccessVerb::List { ledger } } => verbs::list_accesses(&ledger.ledger, host),
-        Verb::Access { verb: AccessVerb::Verify { ledger } } => verbs::verify_accesses(&ledger.ledger, host),
+        Verb::Keys { verb: KeysVerb::Rotate { ledger } } => verbs::rotate_keys(&ledger.place(), host),
+        Verb::Import { paths, output, ledger } => import_verb::import(&ledger.place(), &paths, output.as_deref(), host),
+        Verb::Restored { ledger } => verbs::restored(&ledger.place(), host),
+        Verb::Access { verb: AccessVerb::List { ledger } } => verbs::list_accesses(&ledger.place(), host),
+        Verb::Access { verb: AccessVerb::Verify { ledger } } => verbs::verify_accesses(&ledger.place(), host),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

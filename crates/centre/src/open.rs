@@ -12,7 +12,7 @@ use crate::{
     built_in,
     fault::CentreFault,
     keys::{CentreKeys, are_founded, beside, turn_at},
-    ledger::{Ledger, sqlite::SqliteLedger},
+    ledger::{Ledger, postgres::PostgresLedger, sqlite::SqliteLedger},
     release,
     shelf::{Shelf, WORDS_ID},
 };
@@ -29,38 +29,88 @@ pub struct Centre {
     pub shelf: Shelf,
 }
 
-/// The file of a ledger named `sqlite:PATH`.
-fn path_of(address: &str) -> Result<PathBuf, CentreFault> {
-    match address.split_once(':') {
-        Some(("sqlite", path)) if !path.is_empty() => Ok(Path::new(path.strip_prefix("//").unwrap_or(path)).to_owned()),
-        Some(_) | None => Err(CentreFault::LedgerAddress { given: address.to_owned() }),
+/// Where a ledger lies, and its keys.
+#[derive(Debug, Clone)]
+pub struct LedgerPlace {
+    /// `sqlite:PATH`, or `postgres://USER@HOST/DATABASE`.
+    pub address: String,
+    /// The keys lie in files whose names begin with this. A ledger that is a file has them beside it
+    /// where nothing is said; one in a database needs it.
+    pub keys: Option<PathBuf>,
+}
+
+impl From<&str> for LedgerPlace {
+    fn from(address: &str) -> Self {
+        Self { address: address.to_owned(), keys: None }
     }
 }
 
-/// Opens the ledger at `address` (`sqlite:PATH`). A fresh one gets its keys, in files beside it, and
+impl From<&String> for LedgerPlace {
+    fn from(address: &String) -> Self {
+        Self::from(address.as_str())
+    }
+}
+
+impl From<&Self> for LedgerPlace {
+    fn from(place: &Self) -> Self {
+        place.clone()
+    }
+}
+
+/// Which engine keeps it.
+enum Kept {
+    File(PathBuf),
+    Database(String),
+}
+
+impl LedgerPlace {
+    fn read(&self) -> Result<(Kept, PathBuf), CentreFault> {
+        let unknown = || CentreFault::LedgerAddress { given: self.address.clone() };
+        match self.address.split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => {
+                let path = Path::new(path.strip_prefix("//").unwrap_or(path)).to_owned();
+                Ok((Kept::File(path.clone()), self.keys.clone().unwrap_or(path)))
+            }
+            Some(("postgres" | "postgresql", _)) => {
+                let keys = self.keys.clone().ok_or(CentreFault::KeysPlace)?;
+                Ok((Kept::Database(self.address.clone()), keys))
+            }
+            Some(_) | None => Err(unknown()),
+        }
+    }
+}
+
+/// Opens the ledger at `place`. A fresh one gets its keys, in files beside it, and
 /// the catalogue that this program carries; one whose keys were published with another is not made
 /// anew, since it would give away numbers that desks and receipts have.
 ///
 /// # Errors
 /// Where the ledger, its keys or the catalogue would not.
-pub fn open(address: &str, host: Arc<dyn Host>) -> Result<Centre, CentreFault> {
-    open_with(address, host, built_in::catalogue)
+pub fn open(place: impl Into<LedgerPlace>, host: Arc<dyn Host>) -> Result<Centre, CentreFault> {
+    open_with(place, host, built_in::catalogue)
 }
 
 /// [`open`] with another catalogue for a fresh ledger.
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_with(address: &str, host: Arc<dyn Host>, catalogue: impl FnOnce() -> Files) -> Result<Centre, CentreFault> {
-    let path = path_of(address)?;
+pub fn open_with(
+    place: impl Into<LedgerPlace>,
+    host: Arc<dyn Host>,
+    catalogue: impl FnOnce() -> Files,
+) -> Result<Centre, CentreFault> {
+    let (kept, keys) = place.into().read()?;
     // Two programs on a fresh ledger would each make keys: one founds it, the other finds it founded.
-    let _turn = turn_at(&path)?;
-    // Said before a file is made where the ledger should lie: a disk may only wait to be mounted.
-    if !path.exists() && are_founded(&path)? {
-        return Err(CentreFault::LostLedger { keys: beside(&path, ".keys"), path });
-    }
-    let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::open(&path)?);
-    let keys = CentreKeys::beside(&path, &*ledger, &*host)?;
+    let _turn = turn_at(&keys)?;
+    let ledger: Arc<dyn Ledger> = match kept {
+        // Said before a file is made where the ledger should lie: a disk may only wait to be mounted.
+        Kept::File(path) if !path.exists() && are_founded(&keys)? => {
+            return Err(CentreFault::LostLedger { keys: beside(&keys, ".keys"), path });
+        }
+        Kept::File(path) => Arc::new(SqliteLedger::open(&path)?),
+        Kept::Database(url) => Arc::new(PostgresLedger::open(&url)?),
+    };
+    let keys = CentreKeys::beside(&keys, &*ledger, &*host)?;
     if ledger.newest_serial(DocKind::Words, WORDS_ID)?.is_none() {
         let published = release::publish(&*ledger, &keys, &*host, &catalogue())?;
         release::publish_directory(&*ledger, &keys, &*host)?;

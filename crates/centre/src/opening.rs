@@ -30,8 +30,8 @@ use crate::{
     shelf::{OnShelf, Shelf},
 };
 
-/// So many packets are read from the ledger at once.
-const ROUND: u32 = 50;
+/// So many packets are read from the ledger and written at once.
+const ROUND: u32 = 64;
 
 /// Opens everything that is not opened yet: packets, then papers whose chunks have all come. Returns
 /// how many packets it looked at.
@@ -50,62 +50,84 @@ pub fn open_waiting(
     let mut unwritten = BTreeSet::new();
     loop {
         let behind = u32::try_from(unwritten.len()).unwrap_or(u32::MAX);
-        let mut looked_at = 0;
-        let mut is_new = false;
-        for packet in &ledger.unopened(ROUND.saturating_add(behind))? {
-            if unwritten.contains(&packet.hash) {
-                continue;
-            }
-            is_new = true;
-            match open_one(ledger, keys, shelf, host, packet) {
-                Ok(()) => looked_at += 1,
-                // Planted: first come, first served.
-                Err(found) if planted::is(Bug::PoisonBlocks) => return Err(found),
-                Err(found) => {
-                    unwritten.insert(packet.hash);
-                    fault = Some(found);
-                }
-            }
-        }
-        count += looked_at;
+        let mut round = ledger.unopened(ROUND.saturating_add(behind))?;
+        round.retain(|packet| !unwritten.contains(&packet.hash));
         // What waited for a request of this round comes up in the next one; each look at a packet
         // opens it or lets it wait, so this ends.
-        if !is_new {
+        if round.is_empty() {
             papers::prove_waiting(ledger, host)?;
             return fault.map_or(Ok(count), Err);
+        }
+        // Requests before what names them: that need not wait then for another round.
+        let (requests, later): (Vec<_>, Vec<_>) = round.into_iter().partition(is_request);
+        for group in [requests, later] {
+            if open_together(ledger, keys, shelf, host, &group).is_ok() {
+                count += group.len();
+                continue;
+            }
+            // One of them would not: each for itself, so that it is only that one.
+            for packet in &group {
+                match open_together(ledger, keys, shelf, host, std::slice::from_ref(packet)) {
+                    Ok(()) => count += 1,
+                    // Planted: first come, first served.
+                    Err(found) if planted::is(Bug::PoisonBlocks) => return Err(found),
+                    Err(found) => {
+                        unwritten.insert(packet.hash);
+                        fault = Some(found);
+                    }
+                }
+            }
         }
     }
 }
 
-fn open_one(
+fn is_request(stored: &StoredPacket) -> bool {
+    Packet::from_bytes(&stored.bytes).is_ok_and(|packet| packet.header.kind == PacketKind::Request)
+}
+
+/// Opens packets and writes what they mean in one transaction.
+fn open_together(
     ledger: &dyn Ledger,
     keys: &CentreKeys,
     shelf: &Shelf,
     host: &dyn Host,
-    stored: &StoredPacket,
+    round: &[StoredPacket],
 ) -> Result<(), CentreFault> {
+    if round.is_empty() {
+        return Ok(());
+    }
     let now_ms = host.now().wall.as_millisecond();
-    let act = meaning(ledger, keys, shelf, stored)?;
-    let act = match act {
-        Ok(act) => act,
-        // Planted: what makes no sense is a fault.
-        Err(_) if planted::is(Bug::PoisonBlocks) => return Err(CentreFault::NoSuchNumber { given: stored.enrolment }),
-        Err(aside) => Act::Quarantine(aside.why, aside.detail, aside.of),
-    };
-    match ledger.record(&stored.hash, &act, now_ms)? {
-        Recorded::Done => {
-            note(ledger, shelf, stored, &act, now_ms)?;
+    let mut opened = Vec::with_capacity(round.len());
+    for stored in round {
+        let act = match meaning(ledger, keys, shelf, stored)? {
+            Ok(act) => act,
+            // Planted: what makes no sense is a fault.
+            Err(_) if planted::is(Bug::PoisonBlocks) => {
+                return Err(CentreFault::NoSuchNumber { given: stored.enrolment });
+            }
+            Err(aside) => Act::Quarantine(aside.why, aside.detail, aside.of),
+        };
+        opened.push((stored.hash, act));
+    }
+    let recorded = ledger.record(&opened, now_ms)?;
+    let mut aside = Vec::new();
+    for ((stored, (hash, act)), recorded) in round.iter().zip(&opened).zip(recorded) {
+        match recorded {
+            Recorded::Done => note(ledger, shelf, stored, act, now_ms)?,
+            Recorded::Before => {}
+            Recorded::Conflict(why) => {
+                tracing::warn!(enrolment = stored.enrolment, why = why.word(), "packet put in quarantine");
+                let of = match act {
+                    Act::Request(new, _) => Some(new.tracking),
+                    Act::Payment(_) | Act::Correction(_) | Act::Withdrawal { .. } => None,
+                    Act::WaitsFor(_) | Act::Quarantine(..) => None,
+                };
+                aside.push((*hash, Act::Quarantine(why, String::new(), of)));
+            }
         }
-        Recorded::Before => {}
-        Recorded::Conflict(why) => {
-            tracing::warn!(enrolment = stored.enrolment, why = why.word(), "packet put in quarantine");
-            let of = match &act {
-                Act::Request(new, _) => Some(new.tracking),
-                Act::Payment(_) | Act::Correction(_) | Act::Withdrawal { .. } => None,
-                Act::WaitsFor(_) | Act::Quarantine(..) => None,
-            };
-            ledger.record(&stored.hash, &Act::Quarantine(why, String::new(), of), now_ms)?;
-        }
+    }
+    if !aside.is_empty() {
+        ledger.record(&aside, now_ms)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use wasl_centre::{
-    CentreFault, ServeLimits, ServeOptions, accesses, desks, enrolment,
+    CentreFault, LedgerPlace, ServeLimits, ServeOptions, accesses, desks, enrolment,
     ledger::{AccessLine, Place},
     officers, open, release,
     settings::{self, CentreSettings, Setting},
@@ -37,7 +37,7 @@ pub(crate) fn tell(fault: &CentreFault) {
 }
 
 pub(crate) fn serve(
-    ledger: &str,
+    ledger: &LedgerPlace,
     listen: SocketAddr,
     public_url: Option<String>,
     tls: Option<(PathBuf, PathBuf)>,
@@ -71,7 +71,7 @@ async fn interrupted() {
     }
 }
 
-pub(crate) fn publish(ledger: &str, dir: &Path, host: Arc<dyn Host>) -> Done {
+pub(crate) fn publish(ledger: &LedgerPlace, dir: &Path, host: Arc<dyn Host>) -> Done {
     let centre = open(ledger, host)?;
     let files = read_folder(dir)?;
     let published = release::publish(&*centre.ledger, &centre.keys, &*centre.host, &files)?;
@@ -82,7 +82,7 @@ pub(crate) fn publish(ledger: &str, dir: &Path, host: Arc<dyn Host>) -> Done {
     Ok(())
 }
 
-pub(crate) fn add_officer(ledger: &str, name: &str, host: Arc<dyn Host>) -> Done {
+pub(crate) fn add_officer(ledger: &LedgerPlace, name: &str, host: Arc<dyn Host>) -> Done {
     let password = surrounding("WASL_PASSWORD").ok_or(CentreFault::Password { min: officers::PASSWORD_MIN })?;
     let centre = open(ledger, host)?;
     officers::add(&*centre.ledger, &*centre.host, name, &password)?;
@@ -90,7 +90,7 @@ pub(crate) fn add_officer(ledger: &str, name: &str, host: Arc<dyn Host>) -> Done
     Ok(())
 }
 
-pub(crate) fn enrol_code(ledger: &str, place: PlaceArgs, host: Arc<dyn Host>) -> Done {
+pub(crate) fn enrol_code(ledger: &LedgerPlace, place: PlaceArgs, host: Arc<dyn Host>) -> Done {
     let centre = open(ledger, host)?;
     let code = enrolment::offer(&*centre.ledger, &centre.keys, &*centre.host, place_of(place))?;
     println!("{code}");
@@ -108,7 +108,7 @@ pub(crate) fn place_of(place: PlaceArgs) -> Place {
     }
 }
 
-pub(crate) fn list_settings(ledger: &str, host: Arc<dyn Host>) -> Done {
+pub(crate) fn list_settings(ledger: &LedgerPlace, host: Arc<dyn Host>) -> Done {
     let centre = open(ledger, host)?;
     for (one, value) in CentreSettings::read(&*centre.ledger)?.values() {
         println!("{}\t{value}", one.word());
@@ -116,7 +116,7 @@ pub(crate) fn list_settings(ledger: &str, host: Arc<dyn Host>) -> Done {
     Ok(())
 }
 
-pub(crate) fn set_setting(ledger: &str, name: &str, value: &str, host: Arc<dyn Host>) -> Done {
+pub(crate) fn set_setting(ledger: &LedgerPlace, name: &str, value: &str, host: Arc<dyn Host>) -> Done {
     let one = Setting::named(name).ok_or_else(|| CentreFault::NoSetting { given: name.to_owned() })?;
     let centre = open(ledger, host)?;
     let told = settings::put(&*centre.ledger, &centre.keys, &*centre.host, one, value)?;
@@ -124,7 +124,7 @@ pub(crate) fn set_setting(ledger: &str, name: &str, value: &str, host: Arc<dyn H
     Ok(())
 }
 
-pub(crate) fn rotate_keys(ledger: &str, host: Arc<dyn Host>) -> Done {
+pub(crate) fn rotate_keys(ledger: &LedgerPlace, host: Arc<dyn Host>) -> Done {
     let mut centre = open(ledger, host)?;
     let id = centre.keys.rotate(&*centre.ledger, &*centre.host)?;
     println!("{id}");
@@ -132,7 +132,7 @@ pub(crate) fn rotate_keys(ledger: &str, host: Arc<dyn Host>) -> Done {
     Ok(())
 }
 
-pub(crate) fn restored(ledger: &str, host: Arc<dyn Host>) -> Done {
+pub(crate) fn restored(ledger: &LedgerPlace, host: Arc<dyn Host>) -> Done {
     let centre = open(ledger, host)?;
     let after = desks::restored(&*centre.ledger, &centre.keys, &*centre.host)?;
     println!("{}", after.epoch);
@@ -143,7 +143,7 @@ pub(crate) fn restored(ledger: &str, host: Arc<dyn Host>) -> Done {
     Ok(())
 }
 
-pub(crate) fn list_accesses(ledger: &str, host: Arc<dyn Host>) -> Done {
+pub(crate) fn list_accesses(ledger: &LedgerPlace, host: Arc<dyn Host>) -> Done {
     let centre = open(ledger, host)?;
     let mut after = 0;
     loop {
@@ -160,7 +160,7 @@ pub(crate) fn list_accesses(ledger: &str, host: Arc<dyn Host>) -> Done {
     }
 }
 
-pub(crate) fn verify_accesses(ledger: &str, host: Arc<dyn Host>) -> Done {
+pub(crate) fn verify_accesses(ledger: &LedgerPlace, host: Arc<dyn Host>) -> Done {
     let centre = open(ledger, host)?;
     let log = accesses::verify(&*centre.ledger)?;
     println!("{} {}", log.lines, hex::encode(&log.head));

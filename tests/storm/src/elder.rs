@@ -27,7 +27,7 @@ pub const COST: Cost = Cost { memory_kib: 65_536, passes: 3 };
 const QUEUED: u128 = 3;
 
 const DESK_SCHEMA: &str = include_str!("../../../crates/store/migrations/V1__desk.sql");
-const CENTRE_SCHEMA: &str = include_str!("../../../crates/centre/migrations/V1__ledger.sql");
+const CENTRE_SCHEMA: &str = include_str!("../../../crates/centre/migrations/sqlite/V1__ledger.sql");
 
 /// What it left.
 #[derive(Debug, Clone)]

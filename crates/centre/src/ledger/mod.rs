@@ -1,9 +1,9 @@
 //! THE LEDGER: everything the centre remembers, as five traits that together are [`Ledger`].
 //!
 //! Each method is one act, done whole or not at all, and durable when it returns. Nothing here may
-//! know which database lies beneath; a further one is a further folder beside [`sqlite`], held to
-//! the same suite, `tests/ledger`. Methods block: whoever has a server calls them from a thread
-//! where that is allowed.
+//! know which database lies beneath. The acts are written once, in SQL that all engines share (`sql`);
+//! an engine is a folder beside [`sqlite`] and [`postgres`], and all are held to the same suite.
+//! Methods block: whoever has a server calls them from a thread where that is allowed.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,9 @@ mod desks;
 mod documents;
 mod packets;
 mod papers;
+pub mod postgres;
 mod requests;
+mod sql;
 pub mod sqlite;
 mod staff;
 
@@ -72,6 +74,18 @@ pub enum LedgerFault {
         id: String,
         /// The serial.
         serial: u64,
+    },
+    /// What the ledger holds would go over a network where others can read along.
+    #[error("the ledger's database is at {host}, and the way there is open to everybody")]
+    Unprotected {
+        /// The host.
+        host: String,
+    },
+    /// The database says that something is stored before it is on its disk.
+    #[error("the ledger's database runs with {what} = off")]
+    Careless {
+        /// Its setting.
+        what: &'static str,
     },
     /// The ledger was written by a newer or an altered version of this program.
     #[error("the ledger's migrations do not fit this version")]

@@ -297,11 +297,13 @@ pub struct RequestFilter {
 
 /// Acts on requests.
 pub trait Requests: Send + Sync {
-    /// Writes what a packet means, once: a packet that is already opened changes nothing.
+    /// Writes what packets mean, each once and all in one transaction: a packet that is already opened
+    /// changes nothing, and one that is in conflict leaves the others alone. What became of each, in
+    /// their order.
     ///
     /// # Errors
-    /// [`super::LedgerFault`].
-    fn record(&self, packet: &Digest, act: &Act, now_ms: i64) -> LedgerResult<Recorded>;
+    /// [`super::LedgerFault`]; then nothing of any of them is written.
+    fn record(&self, opened: &[(Digest, Act)], now_ms: i64) -> LedgerResult<Vec<Recorded>>;
 
     /// One request by its number.
     ///

@@ -71,7 +71,7 @@ async fn more_requests_than_an_hour_allows_are_not_shown_and_told() {
 
 #[test]
 fn a_line_that_was_changed_taken_out_or_put_in_is_found() {
-    let world = World::new();
+    let world = World::in_a_file();
     let centre = world.centre();
     let made = made(&centre, 3);
     for one in made.iter().cycle().take(40) {

@@ -4,8 +4,9 @@
 use uuid::Uuid;
 use wasl_centre::ledger::{
     AccessKind, Act, Adopted, AlarmKind, Arrival, Batch, CodeUse, Contact, DeskState, EnrolmentOffer, Gap, Lane,
-    Ledger, LedgerFault, Move, NewAccess, NewDesk, NewPaper, NewRequest, PaperState, Payment, Purpose, PutChunk,
-    Recorded, Release, RequestFilter, Session, StateChange, StateChanged, StoredWhat, Try, Why,
+    Ledger, LedgerFault, LedgerResult, Move, NewAccess, NewDesk, NewPaper, NewRequest, PaperState, Payment, Purpose,
+    PutChunk, Recorded, Release, RequestFilter, Session, StateChange, StateChanged, StoredPacket, StoredWhat, Try, Why,
+    postgres::PostgresLedger, sqlite::SqliteLedger,
 };
 use wasl_domain::{
     ids::{EnrolmentNumber, TrackingNumber},
@@ -17,7 +18,7 @@ use wasl_protocol::{
     DeskStanding, Digest, DocKind, PayWay, PublicKey, SignedDoc, SigningKey, Verdict, chain_start, sha256,
 };
 
-use crate::desk::jableh;
+use crate::{desk::jableh, postgres::fresh_database};
 
 /// The start of the machine that all packets here were made after.
 const BOOT: Uuid = Uuid::from_u128(0xB007);
@@ -112,6 +113,13 @@ fn request_with(tracking: TrackingNumber, id: u128, papers: Vec<NewPaper>) -> Ac
         last_digits: vec!["4821".to_owned()],
     };
     Act::Request(Box::new(new), papers)
+}
+
+/// Records one act by itself.
+fn record(ledger: &impl Ledger, packet: Digest, act: &Act, now_ms: i64) -> LedgerResult<Recorded> {
+    let mut all = ledger.record(&[(packet, act.clone())], now_ms)?;
+    assert_eq!(all.len(), 1);
+    Ok(all.remove(0))
 }
 
 /// A code lets in one desk once, the same desk again gets the same number, and its time ends.
@@ -222,35 +230,35 @@ pub(crate) fn acts_are_recorded_once_and_whole(ledger: &impl Ledger) {
     let arrivals: Vec<_> = (1..=4).map(|sequence| arrival(desk, sequence, 0)).collect();
     let hash = |place: usize| arrivals[place].hash;
     ledger.store(&batch(desk, arrivals.clone())).expect("writes");
-    assert_eq!(ledger.record(&hash(1), &Act::WaitsFor(Uuid::from_u128(77)), 6).expect("writes"), Recorded::Done);
+    assert_eq!(record(ledger, hash(1), &Act::WaitsFor(Uuid::from_u128(77)), 6).expect("writes"), Recorded::Done);
     assert_eq!(ledger.unopened(10).expect("reads").len(), 3);
     let act = request(number(desk, 1), 77);
-    assert_eq!(ledger.record(&hash(0), &act, 6).expect("writes"), Recorded::Done);
-    assert_eq!(ledger.record(&hash(0), &act, 6).expect("writes"), Recorded::Before);
+    assert_eq!(record(ledger, hash(0), &act, 6).expect("writes"), Recorded::Done);
+    assert_eq!(record(ledger, hash(0), &act, 6).expect("writes"), Recorded::Before);
     assert_eq!(ledger.unopened(10).expect("reads").len(), 3, "what waited for it is there again");
-    let taken = ledger.record(&hash(2), &request(number(desk, 1), 78), 6).expect("writes");
+    let taken = record(ledger, hash(2), &request(number(desk, 1), 78), 6).expect("writes");
     assert_eq!(taken, Recorded::Conflict(Why::NumberTaken));
-    let taken = ledger.record(&hash(2), &request(number(desk, 2), 77), 6).expect("writes");
+    let taken = record(ledger, hash(2), &request(number(desk, 2), 77), 6).expect("writes");
     assert_eq!(taken, Recorded::Conflict(Why::RequestTaken));
     let payment = |id: u128| {
         let (payment, tracking) = (Uuid::from_u128(id), number(desk, 1));
         let (amount, assistant) = (Money::new_pounds(5), "ليلى".to_owned());
         Act::Payment(Payment { payment, tracking, amount, way: PayWay::Cash, assistant, at_ms: 3 })
     };
-    assert_eq!(ledger.record(&hash(1), &payment(1), 6).expect("writes"), Recorded::Done);
-    assert_eq!(ledger.record(&hash(2), &payment(1), 6).expect("writes"), Recorded::Conflict(Why::SameId));
-    assert_eq!(ledger.record(&hash(2), &payment(2), 6).expect("writes"), Recorded::Done);
+    assert_eq!(record(ledger, hash(1), &payment(1), 6).expect("writes"), Recorded::Done);
+    assert_eq!(record(ledger, hash(2), &payment(1), 6).expect("writes"), Recorded::Conflict(Why::SameId));
+    assert_eq!(record(ledger, hash(2), &payment(2), 6).expect("writes"), Recorded::Done);
     let kept = ledger.request(number(desk, 1)).expect("reads").expect("is there");
     assert_eq!((kept.paid, kept.stage, kept.arrived_ms), (Money::new_pounds(10), Stage::Received, 5));
     assert_eq!(ledger.request_by_id(Uuid::from_u128(77)).expect("reads").expect("is there").packet_hash, hash(0));
     let withdrawal = Act::Withdrawal { tracking: number(desk, 1), from: Stage::Ready, reason: "x".to_owned() };
-    assert_eq!(ledger.record(&hash(3), &withdrawal, 6).expect("writes"), Recorded::Conflict(Why::Stage));
+    assert_eq!(record(ledger, hash(3), &withdrawal, 6).expect("writes"), Recorded::Conflict(Why::Stage));
     let aside = Act::Quarantine(Why::Rules, "x.y: empty".to_owned(), None);
-    assert_eq!(ledger.record(&hash(3), &aside, 6).expect("writes"), Recorded::Done);
+    assert_eq!(record(ledger, hash(3), &aside, 6).expect("writes"), Recorded::Done);
     assert_eq!(ledger.unopened(10).expect("reads").len(), 0);
     ledger.look_again(&hash(3)).expect("writes");
     assert_eq!(ledger.unopened(10).expect("reads").len(), 1);
-    ledger.record(&hash(3), &aside, 7).expect("writes");
+    record(ledger, hash(3), &aside, 7).expect("writes");
     ledger.settle_quarantined(&hash(3), "officer", 8).expect("writes");
     assert!(ledger.quarantined().expect("reads").is_empty());
 }
@@ -260,7 +268,7 @@ pub(crate) fn a_request_moves_from_where_it_stands(ledger: &impl Ledger) {
     let desk = enrolled(ledger, 1);
     ledger.store(&batch(desk, vec![arrival(desk, 1, 0)])).expect("writes");
     let tracking = number(desk, 1);
-    ledger.record(&arrival(desk, 1, 0).hash, &request(tracking, 77), 6).expect("writes");
+    record(ledger, arrival(desk, 1, 0).hash, &request(tracking, 77), 6).expect("writes");
     let step = |from, to| Move {
         tracking,
         from,
@@ -461,8 +469,8 @@ pub(crate) fn papers_are_whole_when_all_their_chunks_are_here(ledger: &impl Ledg
     ledger.store(&batch(desk, vec![arrival(desk, 1, 0), arrival(desk, 2, 0)])).expect("writes");
     let (packet, tracking) = (arrival(desk, 1, 0).hash, number(desk, 1));
     let papers = vec![paper(1, &[1, 2]), paper(2, &[3])];
-    ledger.record(&packet, &request_with(tracking, 77, papers), 6).expect("writes");
-    ledger.record(&arrival(desk, 2, 0).hash, &request(number(desk, 2), 78), 6).expect("writes");
+    record(ledger, packet, &request_with(tracking, 77, papers), 6).expect("writes");
+    record(ledger, arrival(desk, 2, 0).hash, &request(number(desk, 2), 78), 6).expect("writes");
     assert_eq!(ledger.named_by(&sha256(&[2])).expect("reads"), Some(desk));
     assert_eq!(ledger.named_by(&sha256(&[9])).expect("reads"), None);
     assert_eq!(put(8), PutChunk::New, "a chunk that is named counts for nobody, whenever it came");
@@ -572,10 +580,132 @@ pub(crate) fn counts_jump_ahead_after_a_restore(ledger: &impl Ledger) {
 pub(crate) fn a_later_request_tells_that_one_is_missing(ledger: &impl Ledger) {
     let (one, two) = (enrolled(ledger, 1), enrolled(ledger, 2));
     ledger.store(&batch(one, vec![arrival(one, 1, 0)])).expect("writes");
-    ledger.record(&arrival(one, 1, 0).hash, &request(number(one, 5), 77), 6).expect("writes");
+    record(ledger, arrival(one, 1, 0).hash, &request(number(one, 5), 77), 6).expect("writes");
     let later = |desk, serial| ledger.later_arrival(number(desk, serial)).expect("reads");
     assert_eq!((later(one, 4), later(one, 5), later(one, 6)), (Some(5), None, None));
     assert_eq!((later(two, 4), later(one, 999_999)), (None, None));
+}
+
+/// Acts that are written together: one in conflict leaves the others alone, the same packet twice is
+/// once, and what waits for a request beside it does not wait.
+pub(crate) fn acts_written_together_stand_each_for_itself(ledger: &impl Ledger) {
+    let desk = enrolled(ledger, 1);
+    let arrivals: Vec<_> = (1..=40).map(|sequence| arrival(desk, sequence, 0)).collect();
+    let hash = |place: usize| arrivals[place].hash;
+    assert_eq!(ledger.store(&batch(desk, arrivals.clone())).expect("writes").head, 40);
+    let mut acts: Vec<_> =
+        (0..30u32).map(|n| (hash(n as usize), request(number(desk, n + 1), u128::from(n) + 100))).collect();
+    acts.push((hash(30), request(number(desk, 1), 300)));
+    acts.push((hash(31), request(number(desk, 50), 100)));
+    acts.push((hash(32), Act::WaitsFor(Uuid::from_u128(105))));
+    acts.push((hash(33), Act::WaitsFor(Uuid::from_u128(999))));
+    acts.push((hash(0), request(number(desk, 60), 301)));
+    acts.push((hash(34), Act::Quarantine(Why::Rules, String::new(), None)));
+    let recorded = ledger.record(&acts, 6).expect("writes");
+    assert!(recorded[..30].iter().all(|one| *one == Recorded::Done));
+    assert_eq!(
+        recorded[30..],
+        [
+            Recorded::Conflict(Why::NumberTaken),
+            Recorded::Conflict(Why::RequestTaken),
+            Recorded::Done,
+            Recorded::Done,
+            Recorded::Before,
+            Recorded::Done
+        ]
+    );
+    let unopened: Vec<_> = ledger.unopened(100).expect("reads").into_iter().map(|packet| packet.sequence).collect();
+    assert_eq!(unopened, [31, 32, 33, 36, 37, 38, 39, 40]);
+    assert_eq!(
+        ledger.requests(&RequestFilter { count_max: 100, ..RequestFilter::default() }).expect("reads").len(),
+        30
+    );
+    assert_eq!(ledger.history(number(desk, 7)).expect("reads").len(), 1);
+    let unknown = ledger.record(&[(hash(35), acts[0].1.clone()), ([9; 32], acts[1].1.clone())], 7);
+    assert!(unknown.is_err(), "a packet that is not here");
+    assert!(ledger.unopened(100).expect("reads").iter().any(|packet| packet.sequence == 36), "all or nothing");
+    assert!(ledger.record(&[], 8).expect("nothing to do").is_empty());
+}
+
+/// Several handles on one ledger, as several programs have them: batches that overlap and packets that
+/// all open at once come to one of each.
+pub(crate) fn programs_beside_each_other_double_nothing<L: Ledger>(ledgers: &[L]) {
+    const PACKETS: u64 = 60;
+    let first = &ledgers[0];
+    let desks: Vec<u32> = (1..=2).map(|key| enrolled(first, key)).collect();
+    std::thread::scope(|threads| {
+        for (turn, ledger) in ledgers.iter().enumerate() {
+            let desks = &desks;
+            threads.spawn(move || {
+                for desk in desks {
+                    // Each its own way through the same packets.
+                    let step = [1, 7, 11, 13][turn % 4];
+                    let order: Vec<u64> = (0..PACKETS).map(|n| (n * step) % PACKETS + 1).collect();
+                    for some in order.chunks(5 + turn) {
+                        let some = some.iter().map(|sequence| arrival(*desk, *sequence, 0)).collect();
+                        ledger.store(&batch(*desk, some)).expect("writes");
+                        let waiting = ledger.unopened(100).expect("reads");
+                        let acts: Vec<_> =
+                            waiting.iter().map(|packet| (packet.hash, meaning(ledger, packet))).collect();
+                        let recorded = ledger.record(&acts, 6).expect("writes");
+                        assert!(!recorded.iter().any(|one| matches!(one, Recorded::Conflict(_))), "{recorded:?}");
+                        let reading = NewAccess {
+                            officer: format!("officer {turn}"),
+                            what: AccessKind::Request,
+                            purpose: Purpose::Work,
+                            tracking: Some(number(*desk, 1)),
+                            enrolment: None,
+                        };
+                        ledger.note_access(&reading, 7).expect("writes");
+                        ledger.raise(AlarmKind::GapStays, Some(*desk), "1", 8).expect("writes");
+                    }
+                }
+            });
+        }
+    });
+    let handles = u64::try_from(ledgers.len()).expect("few");
+    loop {
+        let waiting = first.unopened(100).expect("reads");
+        if waiting.is_empty() {
+            break;
+        }
+        let acts: Vec<_> = waiting.iter().map(|packet| (packet.hash, meaning(first, packet))).collect();
+        first.record(&acts, 9).expect("writes");
+    }
+    for desk in &desks {
+        let taken = first.store(&batch(*desk, Vec::new())).expect("writes");
+        assert_eq!((taken.head, taken.beyond), (PACKETS, vec![]));
+        for serial in 1..=u32::try_from(PACKETS / 2).expect("few") {
+            let kept = first.request(number(*desk, serial)).expect("reads").expect("is there");
+            assert_eq!(kept.paid, Money::new_pounds(5), "paid once");
+            assert_eq!(first.payments(number(*desk, serial)).expect("reads").len(), 1);
+            assert_eq!(first.history(number(*desk, serial)).expect("reads").len(), 1);
+        }
+    }
+    let lines = first.accesses_after(0, 10_000).expect("reads");
+    let rounds: u64 = (0..handles).map(|turn| PACKETS.div_ceil(5 + turn)).sum::<u64>() * 2;
+    assert_eq!(u64::try_from(lines.len()).expect("few"), rounds);
+    for (before, line) in lines.iter().zip(lines.iter().skip(1)) {
+        assert_eq!((line.n, line.previous, line.own_hash()), (before.n + 1, before.hash, line.hash));
+    }
+    let alarms = first.alarms().expect("reads");
+    assert_eq!(alarms.len(), 2);
+    assert_eq!(alarms.iter().map(|alarm| u64::from(alarm.times)).sum::<u64>(), rounds);
+}
+
+/// Odd places are requests, the even ones behind them pay for them.
+fn meaning(ledger: &impl Ledger, packet: &StoredPacket) -> Act {
+    let serial = u32::try_from(packet.sequence.div_ceil(2)).expect("few");
+    let id = u128::from(packet.enrolment) << 32 | u128::from(serial);
+    let tracking = number(packet.enrolment, serial);
+    if packet.sequence % 2 == 1 {
+        return request(tracking, id);
+    }
+    if ledger.request(tracking).expect("reads").is_none() {
+        return Act::WaitsFor(Uuid::from_u128(id));
+    }
+    let (amount, assistant) = (Money::new_pounds(5), "ليلى".to_owned());
+    Act::Payment(Payment { payment: Uuid::from_u128(id), tracking, amount, way: PayWay::Cash, assistant, at_ms: 3 })
 }
 
 macro_rules! every_ledger_does {
@@ -589,22 +719,43 @@ macro_rules! every_ledger_does {
                 gaps_are_known_since_the_first_packet_beyond_them, a_journal_only_grows,
                 times_are_put_right_where_both_clocks_are_known, papers_are_whole_when_all_their_chunks_are_here,
                 looks_are_chained_and_counted, counts_jump_ahead_after_a_restore,
-                a_later_request_tells_that_one_is_missing);
+                a_later_request_tells_that_one_is_missing, acts_written_together_stand_each_for_itself);
         }
     };
     (@each $fresh:expr, $($what:ident),*) => {$(
         #[test]
         fn $what() {
-            let (_kept, ledger) = $fresh;
+            let (_kept, ledger) = $fresh();
             super::$what(&ledger);
         }
     )*};
 }
 
-fn sqlite() -> (tempfile::TempDir, wasl_centre::ledger::sqlite::SqliteLedger) {
+fn sqlite() -> (tempfile::TempDir, SqliteLedger) {
     let folder = tempfile::tempdir().expect("a folder");
-    let ledger = wasl_centre::ledger::sqlite::SqliteLedger::open(&folder.path().join("ledger.db")).expect("opens");
+    let ledger = SqliteLedger::open(&folder.path().join("ledger.db")).expect("opens");
     (folder, ledger)
 }
 
-every_ledger_does!(on_sqlite, super::sqlite());
+fn postgres() -> (String, PostgresLedger) {
+    let url = fresh_database();
+    let ledger = PostgresLedger::open(&url).expect("opens");
+    (url, ledger)
+}
+
+every_ledger_does!(on_sqlite, crate::conformance::sqlite);
+every_ledger_does!(on_postgres, crate::conformance::postgres);
+
+#[test]
+fn programs_beside_each_other_double_nothing_on_sqlite() {
+    let (folder, first) = sqlite();
+    let another = || SqliteLedger::open(&folder.path().join("ledger.db")).expect("opens");
+    programs_beside_each_other_double_nothing(&[first, another(), another()]);
+}
+
+#[test]
+fn programs_beside_each_other_double_nothing_on_postgres() {
+    let (url, first) = postgres();
+    let another = || PostgresLedger::open(&url).expect("opens");
+    programs_beside_each_other_double_nothing(&[first, another(), another()]);
+}

@@ -9,7 +9,7 @@ use crate::{desk::TestDesk, world::World};
 #[test]
 fn nothing_is_acknowledged_while_a_file_of_the_ledger_is_gone_or_another() {
     for ending in ["", "-wal", "-shm"] {
-        let world = World::new();
+        let world = World::in_a_file();
         let centre = world.centre();
         let mut desk = TestDesk::enrolled(&centre);
         let (row, made) = (desk.row(&centre), desk.request(&centre));
@@ -28,7 +28,7 @@ fn nothing_is_acknowledged_while_a_file_of_the_ledger_is_gone_or_another() {
 
 #[tokio::test]
 async fn a_centre_whose_ledger_is_gone_is_not_ready() {
-    let world = World::new();
+    let world = World::in_a_file();
     let (running, client) = world.serve().await;
     let ready = async || client.get(format!("{}/readyz", running.url())).send().await.expect("answers").status();
     assert_eq!(ready().await, 200);

@@ -112,7 +112,7 @@ fn an_id_that_comes_again_with_other_content_is_put_aside_loudly_and_blocks_noth
 
 #[test]
 fn nothing_is_acknowledged_that_could_not_be_stored() {
-    let world = World::new();
+    let world = World::in_a_file();
     let centre = world.centre();
     let mut desk = TestDesk::enrolled(&centre);
     let batch: Vec<_> = (0..3).map(|_| desk.request(&centre).packet).collect();

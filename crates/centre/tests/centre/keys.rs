@@ -95,7 +95,7 @@ fn take_note_out(world: &World) {
 
 #[test]
 fn keys_whose_ledger_is_gone_found_no_second_centre() {
-    let world = World::new();
+    let world = World::in_a_file();
     drop(world.centre());
     std::fs::rename(world.path(), world.beside(".aside")).expect("its disk is not mounted");
     assert!(matches!(world.opened(), Err(CentreFault::LostLedger { .. })));
@@ -124,7 +124,7 @@ fn a_first_start_that_was_cut_off_goes_on_with_the_keys_that_it_made() {
 
 #[test]
 fn a_key_file_of_before_is_noted_at_the_next_start() {
-    let world = World::new();
+    let world = World::in_a_file();
     drop(world.centre());
     take_note_out(&world);
     drop(world.centre());

@@ -17,6 +17,7 @@ mod matrix;
 mod office;
 mod opening;
 mod papers;
+mod postgres;
 mod restored;
 mod settings;
 mod standing;

@@ -190,7 +190,7 @@ fn an_unreadable_body_does_not_hold_up_two_hundred_others() {
 
 #[test]
 fn a_packet_that_the_ledger_would_not_write_does_not_hold_up_those_behind_it() {
-    let world = World::new();
+    let world = World::in_a_file();
     let centre = world.centre();
     let mut desk = TestDesk::enrolled(&centre);
     let made: Vec<_> = (0..3).map(|_| desk.request(&centre)).collect();
@@ -212,7 +212,7 @@ fn a_packet_that_the_ledger_would_not_write_does_not_hold_up_those_behind_it() {
 
 #[test]
 fn many_packets_that_the_ledger_would_not_write_do_not_hold_up_one_behind_them() {
-    let world = World::new();
+    let world = World::in_a_file();
     let centre = world.centre();
     let mut desk = TestDesk::enrolled(&centre);
     let made: Vec<_> = (0..100).map(|_| desk.request(&centre)).collect();

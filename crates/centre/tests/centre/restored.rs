@@ -61,7 +61,7 @@ fn newest(centre: &Centre, kind: DocKind, id: &str) -> u64 {
 
 #[test]
 fn fifty_packets_that_a_backup_forgot_come_again_once_and_no_count_goes_back() {
-    let world = World::new();
+    let world = World::in_a_file();
     let backup = world.path().with_extension("backup");
     let (mut desk, mut made, mut packets) = {
         let centre = world.centre();
@@ -139,7 +139,7 @@ fn fifty_packets_that_a_backup_forgot_come_again_once_and_no_count_goes_back() {
 
 #[test]
 fn a_desk_that_the_backup_does_not_know_is_taken_in_under_its_own_number() {
-    let world = World::new();
+    let world = World::in_a_file();
     let backup = world.path().with_extension("backup");
     drop(world.centre());
     copy(&world.path(), &backup);

@@ -12,9 +12,11 @@ use std::{
 use jiff::Timestamp;
 use tempfile::TempDir;
 use uuid::Uuid;
-use wasl_centre::{Centre, CentreFault, Running, ServeLimits, ServeOptions, open};
+use wasl_centre::{Centre, CentreFault, LedgerPlace, Running, ServeLimits, ServeOptions, open};
 use wasl_domain::host::{Host, Moment};
 use wasl_protocol::sha256;
+
+use crate::postgres::fresh_database;
 
 /// 22 November 2026, 12:11 in Damascus.
 pub(crate) const START_MS: i64 = 1_795_338_660_000;
@@ -53,17 +55,33 @@ impl Host for StillHost {
     }
 }
 
-/// A folder with a ledger in it.
+/// A folder with a ledger in it, or with the keys of one in a database.
 pub(crate) struct World {
     folder: TempDir,
+    database: Option<String>,
     pub(crate) host: Arc<StillHost>,
 }
 
 impl World {
+    /// On the engine that this run of the tests is for: SQLite, or what `WASL_TEST_LEDGER` names.
     pub(crate) fn new() -> Self {
+        match std::env::var("WASL_TEST_LEDGER").as_deref() {
+            Ok("postgres") => Self { database: Some(fresh_database()), ..Self::in_a_file() },
+            Ok(other) => panic!("no engine is called {other:?}"),
+            Err(_) => Self::in_a_file(),
+        }
+    }
+    /// On SQLite, for tests that do something to the file.
+    pub(crate) fn in_a_file() -> Self {
         // In memory where there is such a place: what a disk does to a ledger is tried elsewhere.
         let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
-        Self { folder, host: StillHost::new() }
+        Self { folder, database: None, host: StillHost::new() }
+    }
+    fn place(&self) -> LedgerPlace {
+        match &self.database {
+            Some(url) => LedgerPlace { address: url.clone(), keys: Some(self.path()) },
+            None => LedgerPlace::from(&format!("sqlite:{}", self.path().display())),
+        }
     }
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("ledger.db")
@@ -78,7 +96,7 @@ impl World {
     }
     pub(crate) fn opened(&self) -> Result<Centre, CentreFault> {
         let host: Arc<dyn Host> = Arc::clone(&self.host) as _;
-        open(&format!("sqlite:{}", self.path().display()), host)
+        open(self.place(), host)
     }
     pub(crate) async fn serve(&self) -> (Running, reqwest::Client) {
         self.serve_within(ServeLimits::default()).await

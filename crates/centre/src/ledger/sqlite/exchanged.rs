@@ -1,7 +1,10 @@
 //! A ledger whose file is taken away between the beginning of an act and its end.
 
-use super::{SqliteLedger, set_setting};
-use crate::ledger::LedgerFault;
+use super::SqliteLedger;
+use crate::ledger::{
+    LedgerFault,
+    sql::{Engine, set_setting},
+};
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the test takes the file away")]

@@ -1,18 +1,7 @@
 //! The ledger on one SQLite file: one writer, one reader, write-ahead log, every commit on disk.
-//!
-//! All SQL of the centre lies in this folder.
 
-mod accesses;
-mod contact;
-mod desks;
-mod documents;
 #[cfg(test)]
 mod exchanged;
-mod packets;
-mod papers;
-mod record;
-mod requests;
-mod staff;
 #[cfg(test)]
 mod upgrade;
 
@@ -25,15 +14,24 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, DropBehavior, OpenFlags, Transaction, TransactionBehavior, types::FromSql};
+use rusqlite::{
+    CachedStatement, Connection, DropBehavior, OpenFlags, ToSql, TransactionBehavior, params_from_iter,
+    types::{ToSqlOutput, ValueRef},
+};
 use wasl_domain::planted::{self, Bug};
 use wasl_host::SameFiles;
 
-use super::{LedgerFault, LedgerResult, Source};
+use super::{
+    LedgerFault, LedgerResult, Source,
+    sql::{Engine, Found, Given, Row, Sql},
+};
 
 mod embedded {
-    refinery::embed_migrations!("migrations");
+    refinery::embed_migrations!("migrations/sqlite");
 }
+
+/// So many statements stay prepared; more than there are.
+const STATEMENTS_KEPT: usize = 256;
 
 /// A ledger in one file.
 /// Fields are dropped in order: the writer closes last and folds the log into the file.
@@ -99,6 +97,9 @@ impl SqliteLedger {
         let reader = reader()?;
         reader.busy_timeout(Duration::from_secs(10))?;
         reader.pragma_update(None, "trusted_schema", "OFF")?;
+        for connection in [&writer, &reader] {
+            connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        }
         Ok(Self {
             reader: Mutex::new(reader),
             writer: Mutex::new(writer),
@@ -123,14 +124,15 @@ impl SqliteLedger {
         }
         Err(LedgerFault::Exchanged { path: path.clone() })
     }
+}
 
-    /// Runs `act` in one transaction that is durable when this returns.
-    fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> LedgerResult<T>) -> LedgerResult<T> {
+impl Engine for SqliteLedger {
+    fn write<T>(&self, act: impl Fn(&dyn Sql) -> LedgerResult<T>) -> LedgerResult<T> {
         self.still_there()?;
         let mut writer = hold(&self.writer);
         settle_before(&writer)?;
         let mut transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found = act(&transaction)?;
+        let found = act(&*transaction)?;
         if planted::is(Bug::AckBeforeCommit) {
             // Planted: left open until the next act.
             transaction.set_drop_behavior(DropBehavior::Ignore);
@@ -142,27 +144,57 @@ impl SqliteLedger {
         Ok(found)
     }
 
-    /// As [`Self::write`], but an inner `Err` undoes everything that `act` wrote.
-    fn write_or_undo<T, U>(
-        &self,
-        act: impl FnOnce(&Transaction<'_>) -> LedgerResult<Result<T, U>>,
-    ) -> LedgerResult<Result<T, U>> {
+    fn read<T>(&self, ask: impl Fn(&dyn Sql) -> LedgerResult<T>) -> LedgerResult<T> {
         self.still_there()?;
-        let mut writer = hold(&self.writer);
-        settle_before(&writer)?;
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found = act(&transaction)?;
-        if found.is_ok() {
-            transaction.commit()?;
-            self.still_there()?;
+        ask(&*hold(&self.reader))
+    }
+}
+
+impl ToSql for Given<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match *self {
+            Self::Null => ValueRef::Null,
+            Self::Number(number) => ValueRef::Integer(number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn found(value: ValueRef<'_>) -> LedgerResult<Found> {
+    match value {
+        ValueRef::Null => Ok(Found::Null),
+        ValueRef::Integer(number) => Ok(Found::Number(number)),
+        ValueRef::Text(text) => {
+            let text = std::str::from_utf8(text).map_err(|_| LedgerFault::Spoiled { what: "text" })?;
+            Ok(Found::Text(text.to_owned()))
         }
-        Ok(found)
+        ValueRef::Blob(bytes) => Ok(Found::Bytes(bytes.to_vec())),
+        ValueRef::Real(_) => Err(LedgerFault::Spoiled { what: "number" }),
+    }
+}
+
+impl Sql for Connection {
+    fn run(&self, sql: &str, given: &[Given<'_>]) -> LedgerResult<u64> {
+        let changed = self.prepare_cached(sql)?.execute(params_from_iter(given))?;
+        Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
-    /// Runs `ask` on what is committed.
-    fn read<T>(&self, ask: impl FnOnce(&Connection) -> LedgerResult<T>) -> LedgerResult<T> {
-        self.still_there()?;
-        ask(&hold(&self.reader))
+    fn rows(&self, sql: &str, given: &[Given<'_>]) -> LedgerResult<Vec<Row>> {
+        let mut statement: CachedStatement<'_> = self.prepare_cached(sql)?;
+        let width = statement.column_count();
+        let mut rows = statement.query(params_from_iter(given))?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let values = (0..width).map(|column| found(row.get_ref(column)?));
+            all.push(Row(values.collect::<LedgerResult<_>>()?));
+        }
+        Ok(all)
+    }
+
+    fn lock(&self) -> &'static str {
+        // One writer, and it is this one.
+        ""
     }
 }
 
@@ -186,47 +218,5 @@ fn hold(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
 impl From<rusqlite::Error> for LedgerFault {
     fn from(fault: rusqlite::Error) -> Self {
         Self::Storage { source: Box::new(fault) as Source }
-    }
-}
-
-/// SQLite counts in signed integers; what does not fit was never stored by us.
-fn signed(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// The other way round.
-fn unsigned(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or(0)
-}
-
-/// A stored JSON text.
-fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &'static str) -> LedgerResult<T> {
-    serde_json::from_str(text).map_err(|_| LedgerFault::Spoiled { what })
-}
-
-/// A value as JSON text; our own types always have one.
-fn to_json<T: serde::Serialize>(value: &T, what: &'static str) -> LedgerResult<String> {
-    serde_json::to_string(value).map_err(|_| LedgerFault::Spoiled { what })
-}
-
-/// A setting of the centre.
-fn setting(c: &Connection, name: &str) -> LedgerResult<Option<String>> {
-    optional(c.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)))
-}
-
-fn set_setting(t: &Transaction<'_>, name: &str, value: &str) -> LedgerResult<()> {
-    t.execute(
-        "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
-        [name, value],
-    )?;
-    Ok(())
-}
-
-/// The one value of a query, or none where it has no row.
-fn optional<T: FromSql>(found: rusqlite::Result<T>) -> LedgerResult<Option<T>> {
-    match found {
-        Ok(value) => Ok(Some(value)),
-        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
-        Err(fault) => Err(fault.into()),
     }
 }

@@ -1,6 +1,5 @@
-//! [`Requests`] on SQLite.
+//! [`Requests`] in SQL.
 
-use rusqlite::{Connection, Row, Transaction, params};
 use uuid::Uuid;
 use wasl_domain::{
     ids::TrackingNumber,
@@ -10,7 +9,7 @@ use wasl_domain::{
 };
 use wasl_protocol::Digest;
 
-use super::{SqliteLedger, documents, from_json, record, signed, to_json, unsigned};
+use super::{Engine, Given, Row, Sql, documents, from_json, given, record, signed, to_json, unsigned};
 use crate::ledger::{
     Act, HistoryLine, LedgerFault, LedgerResult, Move, NewRequest, Payment, Recorded, RequestFilter, Requests,
     StoredRequest, time_shown,
@@ -32,12 +31,12 @@ pub(super) fn tracking_of(payload: i64) -> LedgerResult<TrackingNumber> {
     TrackingNumber::from_payload(unsigned(payload)).ok_or(LedgerFault::Spoiled { what: "request.tracking" })
 }
 
-fn request_of(row: &Row<'_>) -> LedgerResult<StoredRequest> {
-    let text = |column: usize| row.get::<_, String>(column);
+fn request_of(row: &Row) -> LedgerResult<StoredRequest> {
+    let text = |column: usize| row.get::<String>(column);
     Ok(StoredRequest {
         new: NewRequest {
             tracking: tracking_of(row.get(0)?)?,
-            request: Uuid::from_bytes(row.get(1)?),
+            request: row.get(1)?,
             service: row.get(2)?,
             pack_version: row.get(3)?,
             answers: from_json(&text(4)?, "request.answers")?,
@@ -64,18 +63,12 @@ fn request_of(row: &Row<'_>) -> LedgerResult<StoredRequest> {
     })
 }
 
-fn requests(c: &Connection, sql: &str, values: impl rusqlite::Params) -> LedgerResult<Vec<StoredRequest>> {
-    let mut statement = c.prepare_cached(sql)?;
-    let mut rows = statement.query(values)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(request_of(row)?);
-    }
-    Ok(found)
+fn requests(c: &dyn Sql, sql: &str, given: &[Given<'_>]) -> LedgerResult<Vec<StoredRequest>> {
+    c.rows(sql, given)?.iter().map(request_of).collect()
 }
 
 pub(super) fn add_history(
-    t: &Transaction<'_>,
+    t: &dyn Sql,
     tracking: TrackingNumber,
     stage: Stage,
     by: &str,
@@ -83,26 +76,26 @@ pub(super) fn add_history(
     reason_text: Option<&str>,
     at_ms: i64,
 ) -> LedgerResult<()> {
-    t.prepare_cached(
+    t.run(
         "INSERT INTO stage_history (tracking, place, stage, at_ms, by_whom, reason, reason_text) \
          SELECT ?1, coalesce(max(place), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM stage_history WHERE tracking = ?1",
-    )?
-    .execute(params![signed(tracking.payload()), stage.word(), at_ms, by, reason, reason_text])?;
+        given![signed(tracking.payload()), stage.word(), at_ms, by, reason, reason_text],
+    )?;
     Ok(())
 }
 
-pub(super) fn move_request(t: &Transaction<'_>, step: &Move, now_ms: i64) -> LedgerResult<bool> {
-    let moved = t.execute(
+pub(super) fn move_request(t: &dyn Sql, step: &Move, now_ms: i64) -> LedgerResult<bool> {
+    let moved = t.run(
         "UPDATE request SET stage = ?3, stage_ms = ?4, reason = ?5, reason_text = ?6, wanted = ?7 \
          WHERE tracking = ?1 AND stage = ?2",
-        params![
+        given![
             signed(step.tracking.payload()),
             step.from.word(),
             step.to.word(),
             now_ms,
-            step.reason,
-            step.reason_text,
-            to_json(&step.wanted, "request.wanted")?
+            step.reason.as_deref(),
+            step.reason_text.as_deref(),
+            &to_json(&step.wanted, "request.wanted")?
         ],
     )?;
     if moved == 0 {
@@ -110,109 +103,100 @@ pub(super) fn move_request(t: &Transaction<'_>, step: &Move, now_ms: i64) -> Led
     }
     add_history(t, step.tracking, step.to, &step.by, step.reason.as_deref(), step.reason_text.as_deref(), now_ms)?;
     let enrolment: u32 =
-        t.query_row("SELECT enrolment FROM request WHERE tracking = ?1", [signed(step.tracking.payload())], |row| {
-            row.get(0)
-        })?;
+        t.only("SELECT enrolment FROM request WHERE tracking = ?1", given![signed(step.tracking.payload())])?;
     for what in &step.tell {
         documents::tell(t, enrolment, what, now_ms)?;
     }
     Ok(true)
 }
 
-impl Requests for SqliteLedger {
-    fn record(&self, packet: &Digest, act: &Act, now_ms: i64) -> LedgerResult<Recorded> {
-        let conflict = self.write_or_undo(|t| match record::record(t, packet, act, now_ms)? {
-            Recorded::Conflict(why) => Ok(Err(why)),
-            done @ (Recorded::Done | Recorded::Before) => Ok(Ok(done)),
-        });
-        if planted::is(Bug::OpenedApart) && !matches!(act, Act::WaitsFor(_)) && matches!(conflict, Ok(Ok(_))) {
+impl<E: Engine> Requests for E {
+    fn record(&self, opened: &[(Digest, Act)], now_ms: i64) -> LedgerResult<Vec<Recorded>> {
+        let done = self.write(|t| record::record(t, opened, now_ms))?;
+        if planted::is(Bug::OpenedApart) {
             // Planted: apart from what it meant.
-            self.write(|t| record::opened(t, packet, now_ms))?;
+            self.write(|t| record::opened_apart(t, opened, &done, now_ms))?;
         }
-        conflict.map(|found| found.unwrap_or_else(Recorded::Conflict))
+        Ok(done)
     }
 
     fn request(&self, tracking: TrackingNumber) -> LedgerResult<Option<StoredRequest>> {
         self.read(|c| {
             let sql = format!("SELECT {COLUMNS} FROM request WHERE tracking = ?1");
-            Ok(requests(c, &sql, [signed(tracking.payload())])?.pop())
+            Ok(requests(c, &sql, given![signed(tracking.payload())])?.pop())
         })
     }
 
     fn request_by_id(&self, request: Uuid) -> LedgerResult<Option<StoredRequest>> {
         self.read(|c| {
             let sql = format!("SELECT {COLUMNS} FROM request WHERE request = ?1");
-            Ok(requests(c, &sql, [request.as_bytes()])?.pop())
+            Ok(requests(c, &sql, given![request.as_bytes()])?.pop())
         })
     }
 
     fn requests(&self, filter: &RequestFilter) -> LedgerResult<Vec<StoredRequest>> {
         self.read(|c| {
             let sql = format!(
-                "SELECT {COLUMNS} FROM request WHERE (?1 IS NULL OR stage = ?1) \
-                 AND NOT (?4 AND stage IN ('delivered', 'refused', 'withdrawn')) \
+                "SELECT {COLUMNS} FROM request WHERE (CAST(?1 AS TEXT) IS NULL OR stage = ?1) \
+                 AND (?4 = 0 OR stage NOT IN ('delivered', 'refused', 'withdrawn')) \
                  ORDER BY stage_ms, tracking LIMIT ?2 OFFSET ?3"
             );
-            requests(c, &sql, params![filter.stage.map(Stage::word), filter.count_max, filter.skip, filter.open_only])
+            requests(c, &sql, given![filter.stage.map(Stage::word), filter.count_max, filter.skip, filter.open_only])
         })
     }
 
     fn stage_counts(&self) -> LedgerResult<Vec<(Stage, u64)>> {
         self.read(|c| {
-            let mut statement = c.prepare_cached("SELECT stage, count(*) FROM request GROUP BY stage")?;
-            let rows: Vec<(String, i64)> =
-                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-            rows.into_iter().map(|(word, count)| Ok((stage_of(&word)?, unsigned(count)))).collect()
+            let rows = c.rows("SELECT stage, count(*) FROM request GROUP BY stage", given![])?;
+            rows.iter().map(|row| Ok((stage_of(&row.get::<String>(0)?)?, unsigned(row.get(1)?)))).collect()
         })
     }
 
     fn later_arrival(&self, tracking: TrackingNumber) -> LedgerResult<Option<i64>> {
         let next_desk = (u64::from(tracking.enrolment().get()) + 1) * SERIALS;
         self.read(|c| {
-            Ok(c.prepare_cached("SELECT min(arrived_ms) FROM request WHERE tracking > ?1 AND tracking < ?2")?
-                .query_row([signed(tracking.payload()), signed(next_desk)], |row| row.get(0))?)
+            c.only(
+                "SELECT min(arrived_ms) FROM request WHERE tracking > ?1 AND tracking < ?2",
+                given![signed(tracking.payload()), signed(next_desk)],
+            )
         })
     }
 
     fn history(&self, tracking: TrackingNumber) -> LedgerResult<Vec<HistoryLine>> {
         self.read(|c| {
-            let mut statement = c.prepare_cached(
+            let rows = c.rows(
                 "SELECT stage, at_ms, by_whom, reason_text FROM stage_history WHERE tracking = ?1 ORDER BY place",
+                given![signed(tracking.payload())],
             )?;
-            let mut rows = statement.query([signed(tracking.payload())])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(HistoryLine {
-                    stage: stage_of(&row.get::<_, String>(0)?)?,
-                    at_ms: row.get(1)?,
-                    by: row.get(2)?,
-                    reason_text: row.get(3)?,
-                });
-            }
-            Ok(found)
+            rows.iter()
+                .map(|row| {
+                    let stage = stage_of(&row.get::<String>(0)?)?;
+                    Ok(HistoryLine { stage, at_ms: row.get(1)?, by: row.get(2)?, reason_text: row.get(3)? })
+                })
+                .collect()
         })
     }
 
     fn payments(&self, tracking: TrackingNumber) -> LedgerResult<Vec<Payment>> {
         self.read(|c| {
-            let mut statement = c.prepare_cached(
+            let rows = c.rows(
                 "SELECT y.payment, y.amount_minor, y.way, y.assistant, y.at_ms, p.true_ms, p.arrived_ms \
                  FROM payment y JOIN packet p ON p.hash = y.packet_hash WHERE y.tracking = ?1 \
                  ORDER BY p.sequence, y.payment",
+                given![signed(tracking.payload())],
             )?;
-            let mut rows = statement.query([signed(tracking.payload())])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(Payment {
-                    payment: Uuid::from_bytes(row.get(0)?),
-                    tracking,
-                    amount: Money { minor: row.get(1)?, denomination: Denomination::New },
-                    way: from_json(&row.get::<_, String>(2)?, "payment.way")?,
-                    assistant: row.get(3)?,
-                    at_ms: time_shown(row.get(4)?, row.get(5)?, row.get(6)?, false).0,
-                });
-            }
-            Ok(found)
+            rows.iter()
+                .map(|row| {
+                    Ok(Payment {
+                        payment: row.get(0)?,
+                        tracking,
+                        amount: Money { minor: row.get(1)?, denomination: Denomination::New },
+                        way: from_json(&row.get::<String>(2)?, "payment.way")?,
+                        assistant: row.get(3)?,
+                        at_ms: time_shown(row.get(4)?, row.get(5)?, row.get(6)?, false).0,
+                    })
+                })
+                .collect()
         })
     }
 

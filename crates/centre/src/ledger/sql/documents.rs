@@ -1,38 +1,37 @@
-//! [`Documents`] on SQLite.
+//! [`Documents`] in SQL.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use wasl_domain::planted::{self, Bug};
 use wasl_protocol::{DocKind, SignedDoc, sha256};
 
-use super::{SqliteLedger, from_json, signed, to_json, unsigned};
+use super::{Engine, Sql, from_json, given, signed, to_json, unsigned};
 use crate::ledger::{Documents, LedgerFault, LedgerResult, Release, StoredWhat};
 
 /// Tells one desk something, inside a running transaction.
-pub(super) fn tell(t: &Transaction<'_>, enrolment: u32, what: &StoredWhat, now_ms: i64) -> LedgerResult<()> {
+pub(super) fn tell(t: &dyn Sql, enrolment: u32, what: &StoredWhat, now_ms: i64) -> LedgerResult<()> {
     // Above whatever this desk may have heard, also what this ledger forgot when it was put back.
-    t.prepare_cached(
+    t.run(
         "INSERT INTO notice (enrolment, sequence, at_ms, what) \
-         SELECT d.enrolment, 1 + max(d.notice_floor, coalesce((SELECT max(n.sequence) FROM notice n \
-         WHERE n.enrolment = d.enrolment), 0)), ?2, ?3 FROM desk d WHERE d.enrolment = ?1",
-    )?
-    .execute(params![enrolment, now_ms, to_json(what, "notice.what")?])?;
+         SELECT u.enrolment, 1 + CASE WHEN u.said > u.notice_floor THEN u.said ELSE u.notice_floor END, ?2, ?3 \
+         FROM (SELECT d.enrolment, d.notice_floor, coalesce((SELECT max(n.sequence) FROM notice n \
+         WHERE n.enrolment = d.enrolment), 0) AS said FROM desk d WHERE d.enrolment = ?1) AS u",
+        given![enrolment, now_ms, &to_json(what, "notice.what")?],
+    )?;
     Ok(())
 }
 
-fn audience(c: &Connection, for_desk: Option<u32>) -> LedgerResult<Vec<u32>> {
-    if let Some(enrolment) = for_desk {
-        return Ok(vec![enrolment]);
+fn audience(c: &dyn Sql, for_desk: Option<u32>) -> LedgerResult<Vec<u32>> {
+    match for_desk {
+        Some(enrolment) => Ok(vec![enrolment]),
+        None => c.column("SELECT enrolment FROM desk ORDER BY enrolment", given![]),
     }
-    let mut statement = c.prepare_cached("SELECT enrolment FROM desk ORDER BY enrolment")?;
-    let all = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok(all)
 }
 
 /// A document of a serial that is here stays what it is; whoever has another one counts again.
-fn same_content(c: &Connection, doc: &SignedDoc) -> LedgerResult<()> {
-    let there: [u8; 32] = c
-        .prepare_cached("SELECT body_hash FROM document WHERE kind = ?1 AND id = ?2 AND serial = ?3")?
-        .query_row(params![doc.kind.word(), doc.id, signed(doc.serial)], |row| row.get(0))?;
+fn same_content(c: &dyn Sql, doc: &SignedDoc) -> LedgerResult<()> {
+    let there: [u8; 32] = c.only(
+        "SELECT body_hash FROM document WHERE kind = ?1 AND id = ?2 AND serial = ?3",
+        given![doc.kind.word(), &doc.id, signed(doc.serial)],
+    )?;
     if there == sha256(&doc.body) {
         Ok(())
     } else {
@@ -40,7 +39,7 @@ fn same_content(c: &Connection, doc: &SignedDoc) -> LedgerResult<()> {
     }
 }
 
-impl Documents for SqliteLedger {
+impl<E: Engine> Documents for E {
     fn setting(&self, name: &str) -> LedgerResult<Option<String>> {
         self.read(|c| super::setting(c, name))
     }
@@ -52,20 +51,19 @@ impl Documents for SqliteLedger {
     fn release(&self, releases: &[Release], now_ms: i64) -> LedgerResult<()> {
         self.write(|t| {
             for Release { doc, for_desk, tell: is_told } in releases {
-                let is_new = t
-                    .prepare_cached(
-                        "INSERT INTO document (kind, id, serial, for_desk, body_hash, signed, made_ms) \
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
-                    )?
-                    .execute(params![
+                let is_new = t.run(
+                    "INSERT INTO document (kind, id, serial, for_desk, body_hash, signed, made_ms) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+                    given![
                         doc.kind.word(),
-                        doc.id,
+                        &doc.id,
                         signed(doc.serial),
-                        for_desk,
-                        sha256(&doc.body),
-                        to_json(doc, "document.signed")?,
+                        *for_desk,
+                        &sha256(&doc.body),
+                        &to_json(doc, "document.signed")?,
                         now_ms
-                    ])?;
+                    ],
+                )?;
                 if is_new == 0 {
                     same_content(t, doc)?;
                     continue;
@@ -84,31 +82,30 @@ impl Documents for SqliteLedger {
 
     fn document(&self, kind: DocKind, id: &str, serial: u64) -> LedgerResult<Option<SignedDoc>> {
         self.read(|c| {
-            let found: Option<String> = c
-                .prepare_cached("SELECT signed FROM document WHERE kind = ?1 AND id = ?2 AND serial = ?3")?
-                .query_row(params![kind.word(), id, signed(serial)], |row| row.get(0))
-                .optional()?;
+            let found: Option<String> = c.value(
+                "SELECT signed FROM document WHERE kind = ?1 AND id = ?2 AND serial = ?3",
+                given![kind.word(), id, signed(serial)],
+            )?;
             found.map(|text| from_json(&text, "document.signed")).transpose()
         })
     }
 
     fn newest_serial(&self, kind: DocKind, id: &str) -> LedgerResult<Option<u64>> {
         self.read(|c| {
-            let newest: Option<i64> = c
-                .prepare_cached("SELECT max(serial) FROM document WHERE kind = ?1 AND id = ?2")?
-                .query_row([kind.word(), id], |row| row.get(0))?;
+            let newest: Option<i64> =
+                c.only("SELECT max(serial) FROM document WHERE kind = ?1 AND id = ?2", given![kind.word(), id])?;
             Ok(newest.map(unsigned))
         })
     }
 
     fn newest_documents(&self, for_desk: Option<u32>) -> LedgerResult<Vec<SignedDoc>> {
         self.read(|c| {
-            let mut statement = c.prepare_cached(
+            let texts: Vec<String> = c.column(
                 "SELECT d.signed FROM document d WHERE (d.for_desk IS NULL OR d.for_desk = ?1) AND d.serial = \
                  (SELECT max(n.serial) FROM document n WHERE n.kind = d.kind AND n.id = d.id) \
                  ORDER BY d.kind, d.id",
+                given![for_desk],
             )?;
-            let texts: Vec<String> = statement.query_map([for_desk], |row| row.get(0))?.collect::<Result<_, _>>()?;
             texts.iter().map(|text| from_json(text, "document.signed")).collect()
         })
     }
@@ -117,17 +114,17 @@ impl Documents for SqliteLedger {
         self.read(|c| {
             // Planted: as a list for people.
             let order = if planted::is(Bug::NoticesBackwards) { "DESC" } else { "ASC" };
-            let mut statement = c.prepare_cached(&format!(
+            let sql = format!(
                 "SELECT sequence, at_ms, what FROM notice WHERE enrolment = ?1 AND sequence > ?2 \
                  ORDER BY sequence {order} LIMIT ?3",
-            ))?;
-            let mut rows = statement.query(params![enrolment, signed(cursor), count_max])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                let text: String = row.get(2)?;
-                found.push((unsigned(row.get(0)?), row.get(1)?, from_json(&text, "notice.what")?));
-            }
-            Ok(found)
+            );
+            let rows = c.rows(&sql, given![enrolment, signed(cursor), count_max])?;
+            rows.iter()
+                .map(|row| {
+                    let text: String = row.get(2)?;
+                    Ok((unsigned(row.get(0)?), row.get(1)?, from_json(&text, "notice.what")?))
+                })
+                .collect()
         })
     }
 

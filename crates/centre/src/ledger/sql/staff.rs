@@ -1,20 +1,23 @@
-//! [`Staff`] on SQLite.
+//! [`Staff`] in SQL.
 
-use rusqlite::{OptionalExtension, params};
 use wasl_protocol::Digest;
 
-use super::SqliteLedger;
+use super::{Engine, Row, given};
 use crate::{
     ledger::{LedgerResult, Officer, Session, Staff, Try},
     slowing::{FORGOTTEN_AFTER_MS, pause_ms},
 };
 
-impl Staff for SqliteLedger {
+fn session_of(row: &Row) -> LedgerResult<Session> {
+    Ok(Session { officer: row.get(0)?, csrf: row.get(1)?, made_ms: row.get(2)?, seen_ms: row.get(3)? })
+}
+
+impl<E: Engine> Staff for E {
     fn add_officer(&self, officer: &Officer, now_ms: i64) -> LedgerResult<bool> {
         self.write(|t| {
-            let added = t.execute(
+            let added = t.run(
                 "INSERT INTO officer (name, password, added_ms) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                params![officer.name, officer.password, now_ms],
+                given![&officer.name, &officer.password, now_ms],
             )?;
             Ok(added == 1)
         })
@@ -22,18 +25,16 @@ impl Staff for SqliteLedger {
 
     fn officer(&self, name: &str) -> LedgerResult<Option<Officer>> {
         self.read(|c| {
-            Ok(c.query_row("SELECT name, password FROM officer WHERE name = ?1", [name], |row| {
-                Ok(Officer { name: row.get(0)?, password: row.get(1)? })
-            })
-            .optional()?)
+            let found = c.first("SELECT name, password FROM officer WHERE name = ?1", given![name])?;
+            found.map(|row| Ok(Officer { name: row.get(0)?, password: row.get(1)? })).transpose()
         })
     }
 
     fn open_session(&self, token_hash: &Digest, session: &Session) -> LedgerResult<()> {
         self.write(|t| {
-            t.execute(
+            t.run(
                 "INSERT INTO session (token_hash, officer, csrf, made_ms, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![token_hash, session.officer, session.csrf, session.made_ms, session.seen_ms],
+                given![token_hash, &session.officer, &session.csrf, session.made_ms, session.seen_ms],
             )?;
             Ok(())
         })
@@ -41,36 +42,33 @@ impl Staff for SqliteLedger {
 
     fn session(&self, token_hash: &Digest, idle_ms: i64, age_ms: i64, now_ms: i64) -> LedgerResult<Option<Session>> {
         self.write(|t| {
-            t.execute(
+            t.run(
                 "DELETE FROM session WHERE seen_ms < ?1 OR made_ms < ?2",
-                [now_ms.saturating_sub(idle_ms), now_ms.saturating_sub(age_ms)],
+                given![now_ms.saturating_sub(idle_ms), now_ms.saturating_sub(age_ms)],
             )?;
-            t.execute("UPDATE session SET seen_ms = ?2 WHERE token_hash = ?1", params![token_hash, now_ms])?;
-            Ok(t.query_row(
+            t.run("UPDATE session SET seen_ms = ?2 WHERE token_hash = ?1", given![token_hash, now_ms])?;
+            let found = t.first(
                 "SELECT officer, csrf, made_ms, seen_ms FROM session WHERE token_hash = ?1",
-                [token_hash],
-                |row| {
-                    Ok(Session { officer: row.get(0)?, csrf: row.get(1)?, made_ms: row.get(2)?, seen_ms: row.get(3)? })
-                },
-            )
-            .optional()?)
+                given![token_hash],
+            )?;
+            found.as_ref().map(session_of).transpose()
         })
     }
 
     fn close_session(&self, token_hash: &Digest) -> LedgerResult<()> {
         self.write(|t| {
-            t.execute("DELETE FROM session WHERE token_hash = ?1", [token_hash])?;
+            t.run("DELETE FROM session WHERE token_hash = ?1", given![token_hash])?;
             Ok(())
         })
     }
 
     fn try_guess(&self, places: &[(String, u32)], now_ms: i64) -> LedgerResult<Try> {
         self.write(|t| {
-            t.execute("DELETE FROM guess WHERE last_ms < ?1", [now_ms.saturating_sub(FORGOTTEN_AFTER_MS)])?;
+            t.run("DELETE FROM guess WHERE last_ms < ?1", given![now_ms.saturating_sub(FORGOTTEN_AFTER_MS)])?;
             let mut wait_ms = 0;
+            let until = format!("SELECT until_ms FROM guess WHERE place = ?1{}", t.lock());
             for (place, _) in places {
-                let until_ms: Option<i64> =
-                    t.query_row("SELECT until_ms FROM guess WHERE place = ?1", [place], |row| row.get(0)).optional()?;
+                let until_ms: Option<i64> = t.value(&until, given![place])?;
                 wait_ms = wait_ms.max(until_ms.unwrap_or(0).saturating_sub(now_ms));
             }
             if wait_ms > 0 {
@@ -78,15 +76,14 @@ impl Staff for SqliteLedger {
                 return Ok(Try::After { wait_s });
             }
             for (place, free) in places {
-                let wrong: u32 = t.query_row(
+                let wrong: u32 = t.only(
                     "INSERT INTO guess (place, wrong, last_ms, until_ms) VALUES (?1, 1, ?2, 0) \
-                     ON CONFLICT (place) DO UPDATE SET wrong = wrong + 1, last_ms = ?2 RETURNING wrong",
-                    params![place, now_ms],
-                    |row| row.get(0),
+                     ON CONFLICT (place) DO UPDATE SET wrong = guess.wrong + 1, last_ms = ?2 RETURNING wrong",
+                    given![place, now_ms],
                 )?;
-                t.execute(
+                t.run(
                     "UPDATE guess SET until_ms = ?2 WHERE place = ?1",
-                    params![place, now_ms.saturating_add(pause_ms(wrong, *free))],
+                    given![place, now_ms.saturating_add(pause_ms(wrong, *free))],
                 )?;
             }
             Ok(Try::Now)
@@ -95,8 +92,12 @@ impl Staff for SqliteLedger {
 
     fn guessed_right(&self, own: &str, shared: &str) -> LedgerResult<()> {
         self.write(|t| {
-            t.execute("DELETE FROM guess WHERE place = ?1", [own])?;
-            t.execute("UPDATE guess SET wrong = max(wrong - 1, 0), until_ms = 0 WHERE place = ?1", [shared])?;
+            t.run("DELETE FROM guess WHERE place = ?1", given![own])?;
+            t.run(
+                "UPDATE guess SET wrong = CASE WHEN wrong > 0 THEN wrong - 1 ELSE 0 END, until_ms = 0 \
+                 WHERE place = ?1",
+                given![shared],
+            )?;
             Ok(())
         })
     }

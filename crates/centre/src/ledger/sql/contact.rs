@@ -1,11 +1,10 @@
 //! What a desk tells of itself with an exchange: its state, its clocks, its journal, and which notices
 //! it heard. Judged against what it told before; nothing here touches its packets' places.
 
-use rusqlite::{OptionalExtension, Transaction, params};
 use wasl_protocol::Digest;
 
-use super::{packets, signed, unsigned};
-use crate::ledger::{AlarmKind, Contact, Desk, Lane, LedgerResult};
+use super::{Sql, alarms, given, signed, unsigned};
+use crate::ledger::{AlarmKind, Contact, Desk, Lane, LedgerFault, LedgerResult};
 
 /// A wall clock further away than this is told to a person.
 const CLOCK_FAR_MS: u64 = 24 * 60 * 60 * 1000;
@@ -23,31 +22,32 @@ struct Known {
     turn: u32,
 }
 
-fn known(t: &Transaction<'_>, enrolment: u32) -> LedgerResult<Known> {
-    Ok(t.prepare_cached(
-        "SELECT contact_boot, contact_mono_ms, journal_n, journal_hash, journal_turn, turn FROM desk WHERE enrolment = ?1",
-    )?
-    .query_row([enrolment], |row| {
-        Ok(Known {
-            boot: row.get(0)?,
-            mono_ms: unsigned(row.get::<_, Option<i64>>(1)?.unwrap_or(0)),
-            journal: (unsigned(row.get(2)?), row.get(3)?),
-            journal_turn: row.get(4)?,
-            turn: row.get::<_, u32>(5)?.saturating_add(1),
-        })
-    })?)
+fn known(t: &dyn Sql, enrolment: u32) -> LedgerResult<Known> {
+    let found = t.first(
+        "SELECT contact_boot, contact_mono_ms, journal_n, journal_hash, journal_turn, turn FROM desk \
+         WHERE enrolment = ?1",
+        given![enrolment],
+    )?;
+    let row = found.ok_or(LedgerFault::Spoiled { what: "desk" })?;
+    Ok(Known {
+        boot: row.get(0)?,
+        mono_ms: unsigned(row.get::<Option<i64>>(1)?.unwrap_or(0)),
+        journal: (unsigned(row.get(2)?), row.get(3)?),
+        journal_turn: row.get(4)?,
+        turn: row.get::<u32>(5)?.saturating_add(1),
+    })
 }
 
 /// Takes down what a desk told. Gives the end of its journal where that may be countersigned.
 pub(super) fn hear(
-    t: &Transaction<'_>,
+    t: &dyn Sql,
     desk: &Desk,
     contact: &Contact,
     lane: Lane,
     now_ms: i64,
 ) -> LedgerResult<Option<(u64, Digest)>> {
     let known = known(t, desk.enrolment)?;
-    t.execute("UPDATE desk SET turn = ?2 WHERE enrolment = ?1", params![desk.enrolment, known.turn])?;
+    t.run("UPDATE desk SET turn = ?2 WHERE enrolment = ?1", given![desk.enrolment, known.turn])?;
     // Batches fly side by side: one that left earlier and came later is about the past.
     let is_late = if known.boot == Some(contact.boot.into_bytes()) {
         contact.mono_ms < known.mono_ms
@@ -65,85 +65,84 @@ pub(super) fn hear(
     journal(t, desk, contact, &known, now_ms)
 }
 
-fn is_boot_known(t: &Transaction<'_>, desk: &Desk, contact: &Contact) -> LedgerResult<bool> {
-    Ok(t.prepare_cached("SELECT 1 FROM desk_boot WHERE enrolment = ?1 AND boot = ?2")?
-        .exists(params![desk.enrolment, contact.boot.as_bytes()])?)
+fn is_boot_known(t: &dyn Sql, desk: &Desk, contact: &Contact) -> LedgerResult<bool> {
+    t.has("SELECT 1 FROM desk_boot WHERE enrolment = ?1 AND boot = ?2", given![desk.enrolment, contact.boot.as_bytes()])
 }
 
-fn take_down(t: &Transaction<'_>, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
+fn take_down(t: &dyn Sql, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
     let boot = (!contact.boot.is_nil()).then(|| contact.boot.into_bytes());
-    t.prepare_cached(
+    t.run(
         "UPDATE desk SET seen_ms = ?2, version = ?3, outbox_count = ?4, oldest_age_s = ?5, contact_boot = ?6, \
          contact_mono_ms = ?7 WHERE enrolment = ?1",
-    )?
-    .execute(params![
-        desk.enrolment,
-        now_ms,
-        contact.version,
-        contact.outbox_count,
-        contact.oldest_age_s,
-        boot,
-        signed(contact.mono_ms)
-    ])?;
-    if let Some(boot) = boot {
-        t.prepare_cached("INSERT INTO desk_boot (enrolment, boot) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
-            .execute(params![desk.enrolment, boot])?;
+        given![
+            desk.enrolment,
+            now_ms,
+            &contact.version,
+            contact.outbox_count,
+            contact.oldest_age_s,
+            boot.as_ref(),
+            signed(contact.mono_ms)
+        ],
+    )?;
+    if let Some(boot) = &boot {
+        t.run(
+            "INSERT INTO desk_boot (enrolment, boot) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            given![desk.enrolment, boot],
+        )?;
     }
     Ok(())
 }
 
 /// Packets made since the desk's machine started: now, less what ran on its own count since then.
-fn put_times_right(t: &Transaction<'_>, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
+fn put_times_right(t: &dyn Sql, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
     if !contact.boot.is_nil() {
-        t.prepare_cached(
+        t.run(
             "UPDATE packet SET true_ms = ?3 - (?4 - mono_ms) WHERE enrolment = ?1 AND boot = ?2 \
              AND true_ms IS NULL AND boot IS NOT NULL AND mono_ms <= ?4",
-        )?
-        .execute(params![desk.enrolment, contact.boot.as_bytes(), now_ms, signed(contact.mono_ms)])?;
+            given![desk.enrolment, contact.boot.as_bytes(), now_ms, signed(contact.mono_ms)],
+        )?;
     }
     Ok(())
 }
 
-fn judge_clock(t: &Transaction<'_>, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
+fn judge_clock(t: &dyn Sql, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
     if contact.wall_ms == 0 {
         return Ok(());
     }
     if contact.wall_ms.abs_diff(now_ms) > CLOCK_FAR_MS {
         let word = if contact.wall_ms < now_ms { "behind" } else { "ahead" };
-        packets::raise(t, AlarmKind::ClockFar, Some(desk.enrolment), word, now_ms)
+        alarms::raise(t, AlarmKind::ClockFar, Some(desk.enrolment), word, now_ms)
     } else {
-        packets::settle_alarms(t, (AlarmKind::ClockFar, desk.enrolment, None), "", now_ms)
+        alarms::settle(t, (AlarmKind::ClockFar, desk.enrolment, None), "", now_ms)
     }
 }
 
 /// A desk that heard a notice which is not here: this ledger forgot it, and must not give its number
 /// to another one.
-fn judge_cursor(t: &Transaction<'_>, desk: &Desk, cursor: u64, now_ms: i64) -> LedgerResult<()> {
+fn judge_cursor(t: &dyn Sql, desk: &Desk, cursor: u64, now_ms: i64) -> LedgerResult<()> {
     if cursor == 0 || cursor > CURSOR_MAX {
         return Ok(());
     }
-    let last_below: Option<i64> = t
-        .prepare_cached(
-            "SELECT sequence FROM notice WHERE enrolment = ?1 AND sequence <= ?2 ORDER BY sequence DESC LIMIT 1",
-        )?
-        .query_row(params![desk.enrolment, signed(cursor)], |row| row.get(0))
-        .optional()?;
+    let last_below: Option<i64> = t.value(
+        "SELECT sequence FROM notice WHERE enrolment = ?1 AND sequence <= ?2 ORDER BY sequence DESC LIMIT 1",
+        given![desk.enrolment, signed(cursor)],
+    )?;
     let last_below = unsigned(last_below.unwrap_or(0));
     if last_below == cursor {
         return Ok(());
     }
-    t.execute(
-        "UPDATE desk SET notice_floor = max(notice_floor, ?2) WHERE enrolment = ?1",
-        params![desk.enrolment, signed(cursor)],
+    t.run(
+        "UPDATE desk SET notice_floor = ?2 WHERE enrolment = ?1 AND notice_floor < ?2",
+        given![desk.enrolment, signed(cursor)],
     )?;
     let detail = format!("{}/{cursor}", cursor - last_below);
-    packets::raise_once(t, AlarmKind::NoticesForgotten, Some(desk.enrolment), &detail, now_ms)
+    alarms::raise_once(t, AlarmKind::NoticesForgotten, Some(desk.enrolment), &detail, now_ms)
 }
 
 /// Holds the end of a desk's journal against the furthest one it told. A shorter one contradicts it
 /// only where it was surely told later: asks overtake each other, also over a start of the machine.
 fn journal(
-    t: &Transaction<'_>,
+    t: &dyn Sql,
     desk: &Desk,
     contact: &Contact,
     known: &Known,
@@ -155,9 +154,9 @@ fn journal(
         return Ok(None);
     }
     if n > seen_n {
-        t.execute(
+        t.run(
             "UPDATE desk SET journal_n = ?2, journal_hash = ?3, journal_turn = ?4 WHERE enrolment = ?1",
-            params![desk.enrolment, signed(n), hash, known.turn],
+            given![desk.enrolment, signed(n), &hash, known.turn],
         )?;
         return Ok(Some((n, hash)));
     }
@@ -168,7 +167,7 @@ fn journal(
     // hash is another journal, whenever it was told.
     let is_contradiction = n == seen_n || contact.since.is_some_and(|since| since >= known.journal_turn);
     if n > 0 && is_contradiction {
-        packets::raise(t, AlarmKind::JournalCut, Some(desk.enrolment), &seen_n.to_string(), now_ms)?;
+        alarms::raise(t, AlarmKind::JournalCut, Some(desk.enrolment), &seen_n.to_string(), now_ms)?;
     }
     Ok(None)
 }
