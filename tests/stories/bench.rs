@@ -4,7 +4,10 @@
 use std::{
     collections::BTreeMap,
     path::PathBuf,
-    sync::{Arc, atomic::Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
@@ -227,6 +230,7 @@ pub(crate) struct Bench {
     /// The centre's own clock is this much ahead of the machine's at the beginning.
     pub(crate) true_ms: i64,
     pub(crate) desk: Arc<Desk>,
+    steps: Arc<AtomicU64>,
 }
 
 impl Bench {
@@ -241,11 +245,12 @@ impl Bench {
         let (machine, disk, tray) = (Machine::new(), Arc::<RoomyDisk>::default(), Arc::<SlipTray>::default());
         let mut centre = CentreWord::new();
         set_up(&mut centre);
-        let desk = start(&folder, &machine, &disk, &tray);
+        let steps = Arc::default();
+        let desk = start(&folder, &machine, &disk, &tray, &steps);
         let wish = desk.wish_enrolment(CENTRE, &centre.code(&machine), SUPERVISOR.0, SUPERVISOR.1).expect("a wish");
         let reply = centre.welcome(&wish.ask);
         desk.finish_enrolment(wish, Ok(reply)).expect("enrolled");
-        let bench = Self { folder, machine, disk, tray, centre, true_ms: BEGINNING, desk };
+        let bench = Self { folder, machine, disk, tray, centre, true_ms: BEGINNING, desk, steps };
         bench.sign_in();
         bench
     }
@@ -257,14 +262,14 @@ impl Bench {
 
     /// The program starts again, on the same machine.
     pub(crate) fn start_again(&mut self) {
-        self.desk = start(&self.folder, &self.machine, &self.disk, &self.tray);
+        self.desk = start(&self.folder, &self.machine, &self.disk, &self.tray, &self.steps);
     }
 
     /// The desk's file as it is now, to be put back later.
     pub(crate) fn copy_of_disk(&mut self) -> Vec<(PathBuf, Vec<u8>)> {
         // Closing the file first leaves nothing of it in the log beside it.
         let aside = tempfile::tempdir().expect("a folder");
-        self.desk = start(&aside, &self.machine, &self.disk, &self.tray);
+        self.desk = start(&aside, &self.machine, &self.disk, &self.tray, &self.steps);
         let files = std::fs::read_dir(self.folder.path()).expect("listed").map(|entry| entry.expect("an entry").path());
         let copy = files.map(|path| (path.clone(), std::fs::read(&path).expect("read"))).collect();
         self.start_again();
@@ -275,7 +280,7 @@ impl Bench {
     /// Puts an older state of the disk back.
     pub(crate) fn put_back_disk(&mut self, copy: &[(PathBuf, Vec<u8>)]) {
         let aside = tempfile::tempdir().expect("a folder");
-        self.desk = start(&aside, &self.machine, &self.disk, &self.tray);
+        self.desk = start(&aside, &self.machine, &self.disk, &self.tray, &self.steps);
         for entry in std::fs::read_dir(self.folder.path()).expect("listed") {
             std::fs::remove_file(entry.expect("an entry").path()).expect("gone");
         }
@@ -395,6 +400,13 @@ impl Bench {
         panic!("{} packets wait still", self.waiting());
     }
 
+    /// How many steps of the engine's machine an act takes.
+    pub(crate) fn steps_of(&mut self, act: impl FnOnce(&mut Self)) -> u64 {
+        let before = self.steps.load(Ordering::Relaxed);
+        act(self);
+        self.steps.load(Ordering::Relaxed) - before
+    }
+
     /// Packets without ack.
     pub(crate) fn waiting(&self) -> u32 {
         self.desk.outbox().health().expect("readable").outbox_count
@@ -424,11 +436,18 @@ impl Bench {
     }
 }
 
-fn start(folder: &TempDir, machine: &Arc<Machine>, disk: &Arc<RoomyDisk>, tray: &Arc<SlipTray>) -> Arc<Desk> {
+fn start(
+    folder: &TempDir,
+    machine: &Arc<Machine>,
+    disk: &Arc<RoomyDisk>,
+    tray: &Arc<SlipTray>,
+    steps: &Arc<AtomicU64>,
+) -> Arc<Desk> {
     let mut fittings = Fittings::new(Arc::clone(machine) as _, Arc::new(TrayPrinter(Arc::clone(tray))));
     fittings.press = Arc::new(TrayPress(Arc::clone(tray)));
     fittings.disk = Arc::clone(disk) as _;
     fittings.cost = Stretch::Fixed(Cost { memory_kib: 64, passes: 1 });
     let store = Store::open(&folder.path().join("desk.db")).expect("opens");
+    store.count_steps(Arc::clone(steps)).expect("counted");
     Desk::fitted(store, fittings).expect("a desk")
 }

@@ -19,6 +19,7 @@ mod contract;
 mod damaged;
 mod drafts;
 mod exchanged;
+mod flat;
 mod folders;
 mod journals;
 mod killed;

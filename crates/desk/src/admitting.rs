@@ -3,20 +3,19 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use wasl_domain::money::{Denomination, Money};
+use wasl_domain::money::Money;
 use wasl_store::Tx;
 use wasl_words::shipped;
 
 use crate::{
-    counter::CounterCopy,
     desk::{Call, Desk},
     heard::{heard, true_now},
     limits::{self, Loads},
     refusal::Refusal,
-    session::Session,
     shelf::Shelf,
     standing,
     talk::status::{CautionAbout, CautionView, StandingIs},
+    unsent::in_new_minor,
 };
 
 /// What the disk did when it was written last.
@@ -46,35 +45,14 @@ impl DiskIs {
     }
 }
 
-/// An amount in hundredths of a new pound; where it is no whole number of them, rounded up.
-fn in_new_minor(money: Money) -> i64 {
-    match (money.in_denomination(Denomination::New), money.denomination) {
-        (Some(new), _) => new.minor,
-        (None, Denomination::Old) => money.minor / 100 + 1,
-        (None, Denomination::New) => i64::MAX,
-    }
-}
-
-/// Cash whose payment has no ack yet.
-fn cash_of(copies: &[&CounterCopy], waiting: &[[u8; 32]]) -> i64 {
-    let waits = |copy: &CounterCopy| waiting.contains(&copy.payment.unwrap_or(copy.packet));
-    copies
-        .iter()
-        .filter(|copy| copy.paid && waits(copy))
-        .fold(0, |sum: i64, copy| sum.saturating_add(in_new_minor(copy.fee.total)))
-}
-
 impl Desk {
     /// Cash without ack, hundredths of a new pound; none while nobody is signed in: amounts lie sealed.
     /// Not to be called within a transaction.
     pub(crate) fn unsent_cash(&self) -> Result<Option<i64>, Refusal> {
-        if self.session().is_none() {
-            return Ok(None);
-        }
-        let waiting = self.store.read(|tx| Ok::<_, Refusal>(tx.waiting_hashes()?))?;
-        self.signed_in(|session: &mut Session| {
-            Ok(Some(cash_of(&session.copies.values().collect::<Vec<_>>(), &waiting)))
-        })
+        let mut guard = self.session();
+        let Some(session) = guard.as_mut() else { return Ok(None) };
+        session.refresh(self)?;
+        self.store.read(|tx| session.unsent.look(tx, &session.copies)).map(Some)
     }
 
     fn loads(&self, tx: &Tx<'_>, shelf: &Shelf, call: &Call, cash_minor: Option<i64>) -> Result<Loads, Refusal> {

@@ -48,6 +48,7 @@ mod standing;
 mod status;
 pub mod table;
 pub mod talk;
+mod unsent;
 
 pub use cards::DrawnCard;
 pub use care::Cared;

@@ -110,7 +110,7 @@ pub(crate) fn attention(
     shelf: &Shelf,
     session: Option<&Session>,
 ) -> Result<Vec<AttentionCard>, Refusal> {
-    let stored = desk.store.read(|tx| Ok::<_, Refusal>(tx.requests_in(Stage::NeedsCorrection.word())?))?;
+    let stored = desk.store.read(|tx| Ok::<_, Refusal>(tx.requests_to_correct()?))?;
     let mut cards = Vec::new();
     for row in &stored {
         let copy = session.and_then(|s| s.copies.get(&row.tracking));

@@ -21,6 +21,7 @@ use crate::{
     shelf::fact,
     table::Right,
     talk::{Done, Nothing, status::*},
+    unsent::Unsent,
 };
 
 /// Somebody is signed in: the data key is in memory, and with it the counter's own list. Dropping it is
@@ -33,6 +34,8 @@ pub(crate) struct Session {
     read_to: u64,
     /// The newest counter copy of each request, by the leading digits of its number.
     pub(crate) copies: BTreeMap<u64, CounterCopy>,
+    /// Cash of those that the centre has not heard of.
+    pub(crate) unsent: Unsent,
     /// A card that was printed and not scanned yet.
     pub(crate) drawn: Option<DrawnCard>,
 }
@@ -44,7 +47,8 @@ impl Session {
         for row in desk.store.read(|tx| Ok::<_, Refusal>(tx.copies_after(self.read_to)?))? {
             self.read_to = row.id;
             let opened = open_copy(&self.counter_secret, row.tracking, &row.sealed);
-            if let Some(copy) = opened.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+            if let Some(copy) = opened.ok().and_then(|bytes| serde_json::from_slice::<CounterCopy>(&bytes).ok()) {
+                self.unsent.opened(self.copies.get(&row.tracking), &copy);
                 self.copies.insert(row.tracking, copy);
             }
         }
@@ -254,6 +258,7 @@ pub(crate) fn sign_in(desk: &Desk, call: &Call, ask: SignInAsk) -> Result<Person
         counter_secret: SealingSecret::from_bytes(*secret),
         read_to: 0,
         copies: BTreeMap::new(),
+        unsent: Unsent::default(),
         drawn: None,
     };
     session.refresh(desk)?;

@@ -56,18 +56,14 @@ fn link_view(desk: &Desk, lang: &str) -> Result<LinkView, Refusal> {
 
 fn unsent_view(desk: &Desk, call: &Call) -> Result<UnsentView, Refusal> {
     let own = shipped(&call.lang);
-    let (waiting, acts) = desk.store.read(|tx| {
-        Ok::<_, Refusal>((
-            tx.requests_waiting()?,
-            tx.requests_in(wasl_domain::stage::Stage::NeedsCorrection.word())?.len(),
-        ))
-    })?;
-    let oldest = waiting.first().map(|row| (call.moment.wall.as_millisecond() - row.kept_ms) / 1_000);
+    let (count, since_ms, acts) = desk
+        .store
+        .read(|tx| Ok::<_, Refusal>((tx.unsent_count()?, tx.waiting_sum()?.1, tx.requests_to_correct()?.len())))?;
+    let oldest = since_ms.map(|since_ms| (call.moment.wall.as_millisecond() - since_ms) / 1_000);
     let age = oldest.map(|seconds| {
         let ago = show::ago(&call.lang, seconds);
         own.say("unsent-oldest", &[("ago", Arg::Text(&ago))])
     });
-    let count = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
     let short = if count == 0 { own.say("unsent-none", &[]) } else { own.say("unsent", &[("n", count.into())]) };
     let sentence = match &age {
         None => own.say("unsent-none-sentence", &[]),

@@ -157,6 +157,7 @@ impl Store {
             })?;
         }
         self.watch.set_hurt(!checked.is_sound);
+        self.count_what_waits()?;
         if !found.is_empty() {
             let before = found.len();
             // What could not be put right stays named; the desk goes on without it.

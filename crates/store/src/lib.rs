@@ -21,6 +21,7 @@ mod requests;
 mod rows;
 mod salvage;
 mod tags;
+mod waits;
 mod watch;
 
 use std::{
@@ -35,7 +36,7 @@ pub use check::{Checked, Scrubbed};
 pub use counter::{CopyRow, DraftRow};
 pub use facts::DocRow;
 pub use journal::{CheckpointRow, Entry, JournalRow};
-pub use packets::{ACKS, NewPacket, PacketRow};
+pub use packets::{ACKS, NewPacket, PacketRow, TAKEN_BACK};
 pub use papers::{ChunkRow, ScanRow};
 pub use people::{PersonRow, Wait};
 pub use purge::{Before, Purged};
@@ -108,6 +109,20 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
+    /// Adds up into `steps` what the engine's machine does from now on: for tests that ask what something
+    /// costs, and get the same answer on each machine.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn count_steps(&self, steps: std::sync::Arc<std::sync::atomic::AtomicU64>) -> Kept<()> {
+        let count = move || {
+            steps.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            false
+        };
+        let mut connection = self.connection();
+        Ok(connection.progress_handler(1, Some(count))?)
+    }
+
     fn connection(&self) -> MutexGuard<'_, rusqlite::Connection> {
         // A panic while the lock was held rolled its transaction back: the file is sound.
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)

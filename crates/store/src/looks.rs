@@ -1,11 +1,6 @@
 //! What the desk asks about many rows at once, without reading their large bytes. Changes nothing.
 
-use crate::{
-    Kept, StoreFault, Tx,
-    rows::{Choice, is_broken},
-    tags::{PACKET, REQUEST},
-    unsigned,
-};
+use crate::{Kept, StoreFault, Tx, rows::Choice, tags::REQUEST, unsigned};
 
 impl StoreFault {
     /// Whether the disk itself would not: an input or output error, a file system that takes no writes.
@@ -32,30 +27,6 @@ impl StoreFault {
 }
 
 impl Tx<'_> {
-    /// Hashes of all packets without ack.
-    ///
-    /// # Errors
-    /// The engine's.
-    pub fn waiting_hashes(&self) -> Kept<Vec<[u8; 32]>> {
-        let choice = Choice { filter: "acked_ms IS NULL", params: &[], order: &[("place", false)], most: usize::MAX };
-        self.list(&PACKET, "hash", &choice, |row| row.get(0))
-    }
-
-    /// How many requests have a packet without ack.
-    ///
-    /// # Errors
-    /// The engine's.
-    pub fn unsent_count(&self) -> Kept<u32> {
-        let told = self
-            .inner
-            .prepare_cached("SELECT count(DISTINCT tracking) FROM packet WHERE acked_ms IS NULL")
-            .and_then(|mut ask| ask.query_row([], |row| row.get(0)));
-        match told {
-            Err(fault) if is_broken(&fault) => Ok(u32::try_from(self.requests_waiting()?.len()).unwrap_or(u32::MAX)),
-            told => Ok(told?),
-        }
-    }
-
     /// Leading digits of requests none of whose slips is known to have come out, newest first.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use crate::{
     Kept, Tx,
     planted::{self, Bug},
-    rows::{Choice, is_broken},
+    rows::Choice,
     signed,
     tags::PACKET,
     unsigned,
@@ -13,6 +13,9 @@ use crate::{
 
 /// Name of the fact that counts the acks that were settled; the desk raises it with every one.
 pub const ACKS: &str = "acks";
+/// Name of the fact that counts how often acks were taken back or packets put away: what was reckoned from
+/// new acks alone is to be reckoned anew then.
+pub const TAKEN_BACK: &str = "acks_taken_back";
 
 /// A packet to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +77,13 @@ fn packet(row: &Row<'_>) -> rusqlite::Result<PacketRow> {
     })
 }
 
+/// A packet that has no ack yet.
+pub(crate) struct Unacked {
+    place: i64,
+    tracking: u64,
+    size: i64,
+}
+
 impl Tx<'_> {
     /// Puts a packet into the outbox.
     ///
@@ -81,6 +91,8 @@ impl Tx<'_> {
     /// The engine's; a place, id or hash that is taken already is one.
     pub fn keep_packet(&self, new: &NewPacket) -> Kept<()> {
         let place = self.next_place(PACKET.name, "place")?;
+        let (tracking, size) = (signed(new.tracking), signed(u64::try_from(new.bytes.len()).unwrap_or(u64::MAX)));
+        self.comes_to_wait(size, !self.has_waiting(tracking)?);
         self.put(
             &PACKET,
             params![
@@ -90,8 +102,8 @@ impl Tx<'_> {
                 signed(new.sequence),
                 new.id.as_slice(),
                 new.hash.as_slice(),
-                signed(new.tracking),
-                signed(u64::try_from(new.bytes.len()).unwrap_or(u64::MAX)),
+                tracking,
+                size,
                 new.kept_ms,
                 None::<i64>,
                 None::<i64>,
@@ -118,34 +130,13 @@ impl Tx<'_> {
         self.list(&PACKET, COLUMNS, &choice, packet)
     }
 
-    /// How many packets wait, damaged ones among them, since when the oldest does, and their bytes.
-    ///
-    /// # Errors
-    /// The engine's.
-    pub fn waiting_sum(&self) -> Kept<(u32, Option<i64>, u64)> {
-        let told = self
-            .inner
-            .prepare_cached(
-                "SELECT count(*), min(kept_ms), CAST(total(min(max(size, 0), 1 << 30)) AS INTEGER) FROM packet WHERE acked_ms IS NULL",
-            )
-            .and_then(|mut ask| ask.query_row([], |row| Ok((row.get(0)?, row.get(1)?, unsigned(row.get(2)?)))));
-        match told {
-            Err(fault) if is_broken(&fault) => {
-                let rows = self.waiting(usize::MAX)?;
-                let bytes = rows.iter().map(|row| u64::try_from(row.bytes.len()).unwrap_or(0)).sum();
-                Ok((u32::try_from(rows.len()).unwrap_or(u32::MAX), rows.iter().map(|row| row.kept_ms).min(), bytes))
-            }
-            told => Ok(told?),
-        }
-    }
-
     /// Notes that an exchange with a packet begins. Gives its request's tracking digits; none where it
     /// has its ack already.
     ///
     /// # Errors
     /// The engine's.
     pub fn packet_sent(&self, hash: &[u8; 32], at_ms: i64) -> Kept<Option<u64>> {
-        let Some((place, tracking)) = self.unacked(hash)? else { return Ok(None) };
+        let Some(Unacked { place, tracking, .. }) = self.unacked(hash)? else { return Ok(None) };
         Ok(self.alter(&PACKET, place, &[("sent_ms", &at_ms)])?.then_some(tracking))
     }
 
@@ -155,7 +146,7 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn packet_missed(&self, hash: &[u8; 32]) -> Kept<Option<u64>> {
-        let Some((place, tracking)) = self.unacked(hash)? else { return Ok(None) };
+        let Some(Unacked { place, tracking, .. }) = self.unacked(hash)? else { return Ok(None) };
         Ok(self.alter(&PACKET, place, &[("sent_ms", &None::<i64>)])?.then_some(tracking))
     }
 
@@ -165,19 +156,24 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn packet_acked(&self, hash: &[u8; 32], verdict: &str, at_ms: i64) -> Kept<Option<u64>> {
-        let Some((place, tracking)) = self.unacked(hash)? else { return Ok(None) };
+        let Some(Unacked { place, tracking, size }) = self.unacked(hash)? else { return Ok(None) };
         // Without its count a packet is offered again rather sooner: that does no harm.
         let no = signed(self.counter(ACKS).unwrap_or(0));
         let set: &[(&str, &dyn rusqlite::ToSql)] = &[("acked_ms", &at_ms), ("verdict", &verdict), ("acked_no", &no)];
         if planted::is(Bug::AckByRequest) {
             // Planted: the payment of a request counts as acknowledged with it.
-            let params = params![signed(tracking)];
-            let of_all = Choice { filter: "tracking = ?1", params, order: &[], most: usize::MAX };
-            for place in self.list(&PACKET, "place", &of_all, |row| row.get::<_, i64>(0))? {
-                self.alter(&PACKET, place, set)?;
+            let params = params![signed(tracking), place];
+            let of_all = Choice {
+                filter: "tracking = ?1 AND place <> ?2 AND acked_ms IS NULL",
+                params,
+                order: &[],
+                most: usize::MAX,
+            };
+            for (place, size) in self.list(&PACKET, "place, size", &of_all, |row| Ok((row.get(0)?, row.get(1)?)))? {
+                self.settle(place, tracking, size, set)?;
             }
         }
-        Ok(self.alter(&PACKET, place, set)?.then_some(tracking))
+        Ok(self.settle(place, tracking, size, set)?.then_some(tracking))
     }
 
     /// The latest moment of an ack of the packets here, as [`Tx::packet_acked`] was told.
@@ -189,10 +185,20 @@ impl Tx<'_> {
         self.find(&PACKET, "acked_ms", &choice, |row| row.get(0))
     }
 
-    fn unacked(&self, hash: &[u8; 32]) -> Kept<Option<(i64, u64)>> {
+    fn settle(&self, place: i64, tracking: u64, size: i64, set: &[(&str, &dyn rusqlite::ToSql)]) -> Kept<bool> {
+        let is_settled = self.alter(&PACKET, place, set)?;
+        if is_settled {
+            self.waits_no_more(signed(tracking), size)?;
+        }
+        Ok(is_settled)
+    }
+
+    pub(crate) fn unacked(&self, hash: &[u8; 32]) -> Kept<Option<Unacked>> {
         let params = params![hash.as_slice()];
         let choice = Choice::one("hash = ?1 AND acked_ms IS NULL", params);
-        self.find(&PACKET, "place, tracking", &choice, |row| Ok((row.get(0)?, unsigned(row.get(1)?))))
+        self.find(&PACKET, "place, tracking, size", &choice, |row| {
+            Ok(Unacked { place: row.get(0)?, tracking: unsigned(row.get(1)?), size: row.get(2)? })
+        })
     }
 
     /// A kept packet, acknowledged or not.
@@ -224,9 +230,11 @@ impl Tx<'_> {
         let filter =
             "enrolment = ?1 AND epoch = ?2 AND sequence > ?3 AND acked_ms IS NOT NULL AND coalesce(acked_no, 0) < ?4";
         let choice = Choice { filter, params, order: &[("place", false)], most: usize::MAX };
-        let rows =
-            self.list(&PACKET, "place, sequence", &choice, |row| Ok((row.get::<_, i64>(0)?, unsigned(row.get(1)?))))?;
-        let missing = rows.into_iter().filter(|(_, sequence)| !beyond.contains(sequence)).map(|(place, _)| place);
+        let rows = self.list(&PACKET, "place, tracking, size, sequence", &choice, |row| {
+            let settled = Unacked { place: row.get(0)?, tracking: unsigned(row.get(1)?), size: row.get(2)? };
+            Ok((settled, unsigned(row.get(3)?)))
+        })?;
+        let missing = rows.into_iter().filter(|(_, sequence)| !beyond.contains(sequence)).map(|(settled, _)| settled);
         self.unack(missing)
     }
 
@@ -242,21 +250,35 @@ impl Tx<'_> {
             let params = params![enrolment, epoch, verdict];
             let filter = "enrolment = ?1 AND epoch = ?2 AND acked_ms IS NOT NULL AND verdict = ?3";
             let choice = Choice { filter, params, order: &[("place", false)], most: usize::MAX };
-            let places: Vec<i64> = self.list(&PACKET, "place", &choice, |row| row.get(0))?;
-            again += self.unack(places.into_iter())?;
+            let settled = self.list(&PACKET, "place, tracking, size", &choice, |row| {
+                Ok(Unacked { place: row.get(0)?, tracking: unsigned(row.get(1)?), size: row.get(2)? })
+            })?;
+            again += self.unack(settled.into_iter())?;
         }
         Ok(again)
     }
 
-    fn unack(&self, places: impl Iterator<Item = i64>) -> Kept<u32> {
+    fn unack(&self, settled: impl Iterator<Item = Unacked>) -> Kept<u32> {
         let none = None::<i64>;
         let set: &[(&str, &dyn rusqlite::ToSql)] =
             &[("acked_ms", &none), ("verdict", &none), ("acked_no", &none), ("sent_ms", &none)];
         let mut again = 0;
-        for place in places {
-            again += u32::from(self.alter(&PACKET, place, set)?);
+        for Unacked { place, tracking, size } in settled {
+            let is_first = !self.has_waiting(signed(tracking))?;
+            if self.alter(&PACKET, place, set)? {
+                self.comes_to_wait(size, is_first);
+                again += 1;
+            }
+        }
+        if again > 0 {
+            self.took_back()?;
         }
         Ok(again)
+    }
+
+    /// Notes that more has happened to packets than that they came and were acknowledged.
+    pub(crate) fn took_back(&self) -> Kept<()> {
+        self.set_counter(TAKEN_BACK, self.counter(TAKEN_BACK).unwrap_or(0) + 1)
     }
 
     /// How many packets are kept that have their ack.

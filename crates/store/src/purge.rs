@@ -92,6 +92,9 @@ impl Tx<'_> {
             purged.chunks += self.take_away(&CHUNK, "packet = ?1", params![hash.as_slice()])?;
             purged.packets += self.take_away(&PACKET, "place = ?1", params![place])?;
         }
+        if purged.packets > 0 {
+            self.took_back()?;
+        }
         let done = Choice {
             filter: "(kept_ms < ?1 OR kept_ms < ?2 AND stage IN ('refused', 'withdrawn', 'delivered')) \
                      AND NOT EXISTS (SELECT 1 FROM packet WHERE packet.tracking = request.tracking)",

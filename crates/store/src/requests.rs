@@ -162,12 +162,13 @@ impl Tx<'_> {
         self.list(&REQUEST, COLUMNS, &Choice { filter, params: &[], order: OLDEST, most: usize::MAX }, request)
     }
 
-    /// Requests in a stage, oldest first.
+    /// Requests of which the centre wants something put right, oldest first.
     ///
     /// # Errors
     /// The engine's.
-    pub fn requests_in(&self, stage: &str) -> Kept<Vec<RequestRow>> {
-        let choice = Choice { filter: "stage = ?1", params: params![stage], order: OLDEST, most: usize::MAX };
+    pub fn requests_to_correct(&self) -> Kept<Vec<RequestRow>> {
+        // Said in the words of the index that holds them.
+        let choice = Choice { filter: "stage = 'needs_correction'", params: &[], order: OLDEST, most: usize::MAX };
         self.list(&REQUEST, COLUMNS, &choice, request)
     }
 

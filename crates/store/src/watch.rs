@@ -126,8 +126,13 @@ impl Tx<'_> {
 
     /// A row came, went or changed.
     pub(crate) fn enroll(&self, table: &'static Table, count: i64, plus: u128, minus: u128) {
+        self.shift(table.name, count, plus, minus);
+    }
+
+    /// What a roll counts came, went or changed.
+    pub(crate) fn shift(&self, name: &'static str, count: i64, plus: u128, minus: u128) {
         let mut rolls = self.rolls.borrow_mut();
-        let change = rolls.entry(table.name).or_default();
+        let change = rolls.entry(name).or_default();
         change.count += count;
         change.sum = change.sum.wrapping_add(plus).wrapping_sub(minus);
     }
