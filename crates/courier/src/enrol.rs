@@ -18,7 +18,7 @@ const JSON: &str = "application/json";
 /// [`CourierFault::Address`] for anything but https, or http to this machine itself;
 /// [`CourierFault::Down`] where nothing got through, with the centre's own code where it refused.
 pub async fn enrol(url: &str, ask: &EnrolAsk) -> Result<EnrolReply, CourierFault> {
-    let lane = Lane::new(url, &Trust::FirstContact, Patience::new())?;
+    let lane = Lane::new(url, &Trust::FirstContact, Patience::new(), None)?;
     let not_genuine = || CourierFault::Down { kind: DownKind::NotGenuine };
     let body = serde_json::to_vec(ask).map_err(|_| not_genuine())?;
     let request = lane.post(ENROL_PATH).header("content-type", JSON).header("accept", JSON).body(body);

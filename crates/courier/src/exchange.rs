@@ -11,6 +11,7 @@ use wasl_sync::{Answer, DownKind, Failure, Identity, OutboxFault, Settled, Waiti
 
 use crate::{
     Round,
+    connecting::{Timing, watched},
     fault::CourierFault,
     held,
     lane::{Came, Lane, Trust, ask, time_for},
@@ -20,6 +21,8 @@ use crate::{
 pub(crate) struct Ended {
     pub(crate) answer: Answer,
     pub(crate) settled: Settled,
+    /// How long it waited for a connection, milliseconds.
+    pub(crate) connecting_ms: u64,
     pub(crate) trouble: Option<CourierFault>,
 }
 
@@ -33,13 +36,13 @@ impl From<CourierFault> for Ended {
             | CourierFault::Certificate
             | CourierFault::Store => Answer::StoreTrouble,
         };
-        Self { answer, settled: Settled::default(), trouble: Some(fault) }
+        Self { answer, settled: Settled::default(), connecting_ms: 0, trouble: Some(fault) }
     }
 }
 
 impl From<Failure> for Ended {
     fn from(failure: Failure) -> Self {
-        Self { answer: Answer::Failed(failure), settled: Settled::default(), trouble: None }
+        Self { answer: Answer::Failed(failure), settled: Settled::default(), connecting_ms: 0, trouble: None }
     }
 }
 
@@ -60,12 +63,12 @@ impl Round {
     pub(crate) async fn exchange(self: Arc<Self>, batch: Vec<Waiting>) -> Ended {
         let carried: Vec<Digest> = batch.iter().map(|waiting| waiting.hash).collect();
         let began_ms = self.host.now().mono_ms;
-        let way = self.carry(batch).await;
+        let (way, connecting_ms) = watched(self.carry(batch)).await;
         let took = Duration::from_millis(self.host.now().mono_ms.saturating_sub(began_ms));
         match way {
             Ok(ended) => {
                 held(&self.patience).settled(took);
-                ended
+                Ended { connecting_ms, ..ended }
             }
             Err(ended) => {
                 if matches!(&ended.answer, Answer::Failed(failure) if failure.kind == DownKind::Network) {
@@ -73,7 +76,7 @@ impl Round {
                 }
                 // Where the store is in trouble too, the next exchange tells.
                 let _ = self.store(move |round| round.outbox.missed(&carried)).await;
-                ended
+                Ended { connecting_ms, ..ended }
             }
         }
     }
@@ -124,7 +127,7 @@ impl Round {
         let named = reply.ack.verdicts.iter().map(|(hash, _)| *hash).collect();
         let settled = self.store(move |round| round.outbox.settle(&reply, since)).await?;
         let answer = Answer::Settled { named, notices: settled.notices };
-        Ok(Ended { answer, settled, trouble: None })
+        Ok(Ended { answer, settled, connecting_ms: 0, trouble: None })
     }
 
     async fn send_ask(&self, lane: &Lane, identity: &Identity, body: &[u8]) -> Result<Vec<u8>, Failure> {
@@ -176,7 +179,12 @@ impl Round {
             return Ok(lane.clone());
         }
         let trust = Trust::Centre { ca_pem: identity.keys.tls_ca_pem.as_deref(), clock: self.clock.clone() };
-        let made = Arc::new(Lane::new(&identity.centre_url, &trust, *held(&self.patience))?);
+        let made = Arc::new(Lane::new(
+            &identity.centre_url,
+            &trust,
+            *held(&self.patience),
+            Some(Timing(Arc::clone(&self.host))),
+        )?);
         *lane = Some(made.clone());
         Ok(made)
     }

@@ -7,6 +7,7 @@ use wasl_protocol::{NONCE_CODE, NONCE_HEADER, Nonce, PROBLEM_TYPE, Problem, hex}
 use wasl_sync::{DownKind, Failure, Head, Reading, classify, classify_put};
 
 use crate::{
+    connecting::Timing,
     fault::CourierFault,
     patience::Patience,
     tls::{Clock, for_first_contact, for_no_tls, trusting},
@@ -48,7 +49,12 @@ pub(crate) enum Came {
 }
 
 impl Lane {
-    pub(crate) fn new(url: &str, trust: &Trust<'_>, patience: Patience) -> Result<Self, CourierFault> {
+    pub(crate) fn new(
+        url: &str,
+        trust: &Trust<'_>,
+        patience: Patience,
+        timing: Option<Timing>,
+    ) -> Result<Self, CourierFault> {
         let refused = || CourierFault::Address { url: url.to_owned() };
         let parsed = Url::parse(url.trim()).map_err(|_| refused())?;
         if !parsed.username().is_empty() || parsed.password().is_some() {
@@ -70,6 +76,10 @@ impl Lane {
                 (bounded().https_only(true).tls_version_min(tls::Version::TLS_1_3), None)
             }
             _ => return Err(refused()),
+        };
+        let builder = match timing {
+            Some(timing) => builder.connector_layer(timing),
+            None => builder,
         };
         let client = builder.build().map_err(|_| CourierFault::Certificate)?;
         let mut base = parsed;

@@ -5,6 +5,7 @@
 //! Only one courier may work on a store; whoever starts it holds the store's lock.
 
 mod beside;
+mod connecting;
 mod enrol;
 mod exchange;
 mod fault;

@@ -6,7 +6,12 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::Notify, task::JoinSet, time::sleep};
+use tokio::{
+    sync::Notify,
+    task::{AbortHandle, JoinError, JoinSet},
+    time::sleep,
+};
+use wasl_protocol::Digest;
 use wasl_sync::{
     Answer, CarriedBundle, Chunk, DownKind, Effect, Event, ExchangeId, Link, Machine, SideAnswer, Waiting,
 };
@@ -45,8 +50,8 @@ struct Drive<'r> {
     /// A pass ends at the first failure: nothing new is loaded after it.
     is_pass: bool,
     has_failed: bool,
-    /// How many packets each exchange that is under way carries.
-    under_way: BTreeMap<ExchangeId, usize>,
+    /// The exchanges that are under way, and what each carries.
+    under_way: BTreeMap<ExchangeId, (Vec<Digest>, AbortHandle)>,
     /// A failure that the machine counted to another one, or passed over because an exchange beside
     /// it succeeded: the link was not noted as down after it.
     untold: Option<DownKind>,
@@ -84,7 +89,7 @@ pub(crate) async fn drive(round: &Arc<Round>, until: &Until<'_>) -> PassReport {
         match until {
             Until::Idle => match drive.flying.join_next().await {
                 Some(Ok((exchange_id, flown))) => drive.flown(exchange_id, flown),
-                Some(Err(_)) => drive.has_failed = true,
+                Some(Err(fault)) => drive.broke_off(&fault),
                 None => break,
             },
             Until::Never { wake, prod } => drive.wait(wake, prod).await,
@@ -107,7 +112,7 @@ impl Drive<'_> {
     async fn effect(&mut self, effect: Effect) {
         match effect {
             Effect::Load { .. } | Effect::LoadChunk { .. } | Effect::LoadCarried { .. }
-                if self.is_pass && self.has_failed => {}
+                if self.is_pass && (self.has_failed || self.machine.failures() > 0) => {}
             Effect::Load { exchange_id, count_max, bytes_max, except } => {
                 let load = self.round.store(move |round| round.outbox.waiting(count_max, bytes_max, &except));
                 match load.await {
@@ -121,9 +126,17 @@ impl Drive<'_> {
             }
             Effect::Send { exchange_id } => {
                 let batch = self.loaded.remove(&exchange_id).unwrap_or_default();
-                self.under_way.insert(exchange_id, batch.len());
+                let hashes = batch.iter().map(|waiting| waiting.hash).collect();
                 let exchange = self.round.clone().exchange(batch);
-                self.flying.spawn(async move { (exchange_id, Flown::Packets(exchange.await)) });
+                let task = self.flying.spawn(async move { (exchange_id, Flown::Packets(exchange.await)) });
+                self.under_way.insert(exchange_id, (hashes, task));
+            }
+            Effect::End { exchange_id } => {
+                if let Some((hashes, task)) = self.under_way.remove(&exchange_id) {
+                    task.abort();
+                    // Where the store is in trouble too, the next exchange tells.
+                    let _ = self.round.store(move |round| round.outbox.missed(&hashes)).await;
+                }
             }
             Effect::LoadChunk { .. }
             | Effect::SendChunk { .. }
@@ -172,7 +185,12 @@ impl Drive<'_> {
                     self.flying.spawn(async move { (exchange_id, Flown::Carried(way.await)) });
                 }
             }
-            Effect::Load { .. } | Effect::Send { .. } | Effect::Up | Effect::Down { .. } | Effect::WakeAt { .. } => {}
+            Effect::Load { .. }
+            | Effect::Send { .. }
+            | Effect::End { .. }
+            | Effect::Up
+            | Effect::Down { .. }
+            | Effect::WakeAt { .. } => {}
         }
     }
 
@@ -226,7 +244,7 @@ impl Drive<'_> {
     }
 
     fn ended(&mut self, exchange_id: ExchangeId, ended: Ended) {
-        let carried = self.under_way.remove(&exchange_id).unwrap_or(0);
+        let carried = self.under_way.remove(&exchange_id).map_or(0, |(hashes, _)| hashes.len());
         self.report.acked += ended.settled.acked;
         self.report.notices += ended.settled.notices;
         if let Some(trouble) = ended.trouble {
@@ -242,7 +260,17 @@ impl Drive<'_> {
             }
             Answer::StoreTrouble => self.has_failed = true,
         }
+        self.events.push_back(Event::Connected { exchange_id, after_ms: ended.connecting_ms });
         self.events.push_back(Event::Answered { exchange_id, answer: ended.answer });
+    }
+
+    /// An exchange ended without a word: given up as the machine wished, or by a fault of the program. Then its
+    /// packets are offered again when the machine gives it up.
+    fn broke_off(&mut self, fault: &JoinError) {
+        if !fault.is_cancelled() {
+            tracing::error!(%fault, "an exchange broke off");
+            self.has_failed = true;
+        }
     }
 
     async fn wait(&mut self, wake: &Notify, prod: &Notify) {
@@ -250,8 +278,7 @@ impl Drive<'_> {
         tokio::select! {
             Some(joined) = self.flying.join_next(), if !self.flying.is_empty() => match joined {
                 Ok((exchange_id, flown)) => self.flown(exchange_id, flown),
-                // Its packets are offered again when the machine gives the exchange up.
-                Err(fault) => tracing::error!(%fault, "an exchange broke off"),
+                Err(fault) => self.broke_off(&fault),
             },
             () = prod.notified() => self.events.push_back(Event::TryNow),
             () = wake.notified() => self.events.push_back(Event::Woken),

@@ -23,9 +23,32 @@ pub fn wait_ms(failures: u32, dice: u64) -> u64 {
     (dice % (ceiling_ms(failures) + 1)).max(FLOOR_MS)
 }
 
+/// A line that was well is tried often only for so long after it fell silent, milliseconds.
+pub const QUIET_MS_MAX: u64 = 60_000;
+
+/// The wait before the next try on a line that was well and has been silent for so long: short, so that work
+/// goes on soon after it is back, longer the longer it is gone, and spread, because a silence may be
+/// the centre's and all desks' at once.
+#[must_use]
+pub fn quiet_wait_ms(silent_ms: u64, dice: u64) -> u64 {
+    (dice % (BASE_MS + silent_ms / 8 + 1)).max(FLOOR_MS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_silent_line_is_tried_within_a_second_and_an_eighth_of_its_silence_at_any_moment_of_it() {
+        for silent_ms in [0, 6_000, 15_000, QUIET_MS_MAX] {
+            let waits: Vec<u64> =
+                (0..1_000u64).map(|n| quiet_wait_ms(silent_ms, n.wrapping_mul(0x9E37_79B9_7F4A_7C15))).collect();
+            let most = BASE_MS + silent_ms / 8;
+            assert!(waits.iter().all(|wait| (FLOOR_MS..=most).contains(wait)));
+            let early = waits.iter().filter(|wait| **wait < most / 2).count();
+            assert!((350..650).contains(&early), "{silent_ms}: {early} of 1000 in the lower half");
+        }
+    }
 
     #[test]
     fn waits_grow_to_the_cap_and_are_spread_over_the_whole_range() {

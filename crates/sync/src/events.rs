@@ -27,6 +27,13 @@ pub enum Event {
         /// The packets in it.
         batch: Vec<Digest>,
     },
+    /// An exchange that is about to be told as ended had to wait so long until it had a connection.
+    Connected {
+        /// Which.
+        exchange_id: ExchangeId,
+        /// Milliseconds.
+        after_ms: u64,
+    },
     /// An exchange ended.
     Answered {
         /// Which.
@@ -100,6 +107,12 @@ pub enum Effect {
     },
     /// Send the batch of this exchange and tell with [`Event::Answered`].
     Send {
+        /// Which.
+        exchange_id: ExchangeId,
+    },
+    /// Give this exchange up: another one took its place. Nothing is to be told of how it ended; its packets
+    /// wait as before, as far as no answer acknowledged them.
+    End {
         /// Which.
         exchange_id: ExchangeId,
     },

@@ -5,6 +5,8 @@
 //! [`crate::outbox::Outbox::settle`], from a proved reply. Packets go first; papers and carried
 //! bundles ([`crate::side`]) when none waits.
 
+mod silence;
+
 use std::collections::BTreeMap;
 
 use wasl_protocol::{
@@ -47,7 +49,11 @@ struct Flight {
     batch: Vec<Digest>,
     is_loading: bool,
     since_ms: u64,
+    /// How much of its time passed without a connection.
+    connecting_ms: u64,
     round: u64,
+    /// Nobody waits for it any more. It may still be answered; the first answer to a later one ends it.
+    is_stalled: bool,
 }
 
 #[derive(Debug)]
@@ -76,6 +82,10 @@ pub struct Machine {
     batch_max: usize,
     aside: Vec<Aside>,
     link: Option<Result<(), DownKind>>,
+    /// When an answer was last taken in.
+    heard_ms: u64,
+    /// Since when a line is silent that was well before.
+    quiet_since_ms: Option<u64>,
     pace: Pace,
     side: Side,
 }
@@ -104,15 +114,20 @@ impl Machine {
             batch_max: BATCH,
             aside: Vec::new(),
             link: None,
+            heard_ms: 0,
+            quiet_since_ms: None,
             pace: Pace::new(),
             side: Side::new(),
         }
     }
 
-    /// Exchanges on their way.
+    /// Exchanges on their way, without those that nobody waits for.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        self.flights.len()
+        self.active().count()
+    }
+    fn active(&self) -> impl Iterator<Item = &Flight> {
+        self.flights.values().filter(|flight| !flight.is_stalled)
     }
     /// Chunks and carried bundles on their way: never more than one.
     #[must_use]
@@ -133,6 +148,7 @@ impl Machine {
         self.may_have_more |= self.aside.len() < aside;
         self.side.put_back(now_ms);
         self.give_up_overdue(now_ms, dice, &mut effects);
+        self.give_up_stalled(now_ms, dice, &mut effects);
         match event {
             Event::Tick => {}
             Event::Woken => {
@@ -142,12 +158,18 @@ impl Machine {
             }
             Event::LinkUp => self.start_afresh(now_ms),
             Event::TryNow => {
+                self.pass_over_silent(now_ms);
                 self.start_afresh(now_ms);
                 // Planted: what stands aside stays there.
                 self.aside.retain(|_| planted::is(Bug::DropOnRefusal));
                 self.side.forgive();
             }
             Event::Loaded { exchange_id, batch } => self.loaded(now_ms, dice, exchange_id, batch, &mut effects),
+            Event::Connected { exchange_id, after_ms } => {
+                if let Some(flight) = self.flights.get_mut(&exchange_id) {
+                    flight.connecting_ms = after_ms;
+                }
+            }
             Event::Answered { exchange_id, answer } => self.answered(now_ms, dice, exchange_id, answer, &mut effects),
             Event::ChunkLoaded { exchange_id, found } => {
                 effects.extend(self.side.chunk_loaded(now_ms, exchange_id, found));
@@ -157,7 +179,7 @@ impl Machine {
             }
             Event::SideAnswered { exchange_id, answer } => self.side_answered(now_ms, dice, exchange_id, answer),
         }
-        if self.flights.is_empty() && self.side.wants_word() {
+        if self.in_flight() == 0 && self.side.wants_word() {
             self.poll_at_ms = self.poll_at_ms.min(now_ms);
         }
         self.load_more(now_ms, &mut effects);
@@ -184,7 +206,7 @@ impl Machine {
         batch: Vec<Digest>,
         effects: &mut Vec<Effect>,
     ) {
-        let others = self.flights.len().saturating_sub(1);
+        let others = self.in_flight().saturating_sub(1);
         let Some(flight) = self.flights.get_mut(&exchange_id).filter(|flight| flight.is_loading) else { return };
         if batch.is_empty() {
             self.may_have_more = false;
@@ -209,13 +231,17 @@ impl Machine {
                 self.rest_until_ms = now_ms;
                 self.hold_until_ms = now_ms;
                 self.is_proved = true;
+                self.heard_ms = now_ms;
+                self.quiet_since_ms = None;
+                self.end_stalled(flight.since_ms, effects);
                 self.batch_max = BATCH;
                 self.may_have_more |= !flight.batch.is_empty();
                 if flight.batch.is_empty() {
                     self.side.was_told();
                 } else {
                     self.side.look_again();
-                    self.pace.settled(now_ms.saturating_sub(flight.since_ms), flight.batch.len());
+                    let took_ms = now_ms.saturating_sub(flight.since_ms).saturating_sub(flight.connecting_ms);
+                    self.pace.settled(took_ms, flight.batch.len());
                 }
                 if notices > 0 {
                     self.poll_at_ms = now_ms;
@@ -237,6 +263,8 @@ impl Machine {
                     if self.is_proved && failure.kind == DownKind::Network && !flight.batch.is_empty() {
                         self.pace.broke(now_ms.saturating_sub(flight.since_ms));
                     }
+                    // It ended by itself: that is no silence any more.
+                    self.quiet_since_ms = None;
                     self.count_failure(now_ms, dice);
                     self.went_down(failure.kind, effects);
                 }
@@ -296,9 +324,23 @@ impl Machine {
 
     fn count_failure(&mut self, now_ms: u64, dice: u64) {
         self.round += 1;
-        self.failures = self.failures.saturating_add(1);
         self.failed_at_ms = now_ms;
-        self.rest_until_ms = now_ms.saturating_add(backoff::wait_ms(self.failures, dice));
+        let silent_ms = self.quiet_since_ms.map(|since_ms| now_ms.saturating_sub(since_ms));
+        let wait_ms = match silent_ms.filter(|silent_ms| *silent_ms < backoff::QUIET_MS_MAX) {
+            Some(silent_ms) => {
+                // As many as it would be by now with the waits that failures double.
+                if self.failures == 0 || silent_ms >= backoff::ceiling_ms(self.failures) {
+                    self.failures = self.failures.saturating_add(1);
+                }
+                backoff::quiet_wait_ms(silent_ms, dice)
+            }
+            None => {
+                self.quiet_since_ms = None;
+                self.failures = self.failures.saturating_add(1);
+                backoff::wait_ms(self.failures, dice)
+            }
+        };
+        self.rest_until_ms = now_ms.saturating_add(wait_ms);
         self.poll_at_ms = self.rest_until_ms;
         self.is_proved = false;
         self.side.link_broke();
@@ -331,27 +373,36 @@ impl Machine {
     fn load_more(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
         let flights_max = if self.failures > 0 || !self.is_proved { 1 } else { self.pace.at_once() };
         let is_loading = self.flights.values().any(|flight| flight.is_loading);
-        let is_poll_due = self.flights.is_empty() && self.poll_at_ms <= now_ms;
+        let in_flight = self.in_flight();
+        let is_poll_due = in_flight == 0 && self.poll_at_ms <= now_ms;
         let may = now_ms >= self.rest_until_ms.max(self.hold_until_ms);
-        if !may || is_loading || self.flights.len() >= flights_max || !(self.may_have_more || is_poll_due) {
+        if !may || is_loading || in_flight >= flights_max || !(self.may_have_more || is_poll_due) {
             return;
         }
-        let is_first = !self.is_proved && self.flights.is_empty();
+        let is_first = !self.is_proved && in_flight == 0;
         let exchange_id = self.next_exchange();
         let (most, bytes_most) =
             if is_first { (self.batch_max.min(FIRST_BATCH), FIRST_BYTES) } else { (self.batch_max, BATCH_BYTES) };
+        // A line that was cut carries as much as before when it is back.
+        let failures = if self.quiet_since_ms.is_some() { 0 } else { self.failures };
         effects.push(Effect::Load {
             exchange_id,
-            count_max: self.pace.count_max(most, self.failures),
-            bytes_max: self.pace.bytes_max(bytes_most, self.failures),
+            count_max: self.pace.count_max(most, failures),
+            bytes_max: self.pace.bytes_max(bytes_most, failures),
             except: self
-                .flights
-                .values()
+                .active()
                 .flat_map(|flight| flight.batch.iter().copied())
                 .chain(self.aside.iter().map(|aside| aside.hash))
                 .collect(),
         });
-        let flight = Flight { batch: Vec::new(), is_loading: true, since_ms: now_ms, round: self.round };
+        let flight = Flight {
+            batch: Vec::new(),
+            is_loading: true,
+            since_ms: now_ms,
+            connecting_ms: 0,
+            round: self.round,
+            is_stalled: false,
+        };
         self.flights.insert(exchange_id, flight);
     }
 
@@ -372,7 +423,7 @@ impl Machine {
         }
         let packets_wait = self.may_have_more
             || self.side.wants_word()
-            || self.flights.values().any(|flight| flight.is_loading || !flight.batch.is_empty());
+            || self.active().any(|flight| flight.is_loading || !flight.batch.is_empty());
         let exchange_id = self.next_exchange();
         effects.extend(self.side.start(now_ms, packets_wait, exchange_id));
     }
@@ -381,7 +432,7 @@ impl Machine {
         let rest = self.rest_until_ms.max(self.hold_until_ms);
         let own = if self.may_have_more {
             rest
-        } else if self.flights.is_empty() {
+        } else if self.in_flight() == 0 {
             self.poll_at_ms.max(rest)
         } else {
             u64::MAX
@@ -390,6 +441,10 @@ impl Machine {
         self.flights
             .values()
             .map(|flight| flight.since_ms.saturating_add(FLIGHT_MS_MAX))
+            .chain(self.silence_ms_max().into_iter().flat_map(|most_ms| {
+                let sent = self.active().filter(|flight| !flight.is_loading);
+                sent.map(move |flight| flight.since_ms.max(self.heard_ms).saturating_add(most_ms))
+            }))
             .chain(self.aside.iter().map(|aside| aside.until_ms))
             .chain([own])
             .chain(self.side.due(self.may_go_beside(now_ms)))

@@ -172,6 +172,11 @@ impl Carrier {
             Effect::LoadCarried { exchange_id, except } => self.load_carried(exchange_id, &except),
             Effect::SendChunk { exchange_id, look_first } => self.send_chunk(exchange_id, look_first),
             Effect::SendCarried { exchange_id } => self.send_carried(exchange_id),
+            Effect::End { exchange_id } => {
+                if let Some(flight) = self.flying.remove(&exchange_id) {
+                    self.missed(&flight.sent);
+                }
+            }
             Effect::Up => self.note(Link::Up),
             Effect::Down { kind } => {
                 let since_ms = match &self.link {

@@ -1,7 +1,10 @@
 //! A desk in memory: host, keys, outbox.
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Instant,
 };
 
@@ -18,13 +21,18 @@ use wasl_sync::{CarriedBundle, Chunk, Cursor, Identity, Link, Outbox, OutboxFaul
 /// Wall clock as given, dice from a counter: enough for tests, fit for nothing else.
 pub(crate) struct DeskHost {
     start: Instant,
+    skipped_ms: AtomicU64,
     wall_ms: i64,
     rolled: Mutex<u64>,
 }
 
 impl DeskHost {
     pub(crate) fn new(wall_ms: i64) -> Self {
-        Self { start: Instant::now(), wall_ms, rolled: Mutex::new(0) }
+        Self { start: Instant::now(), skipped_ms: AtomicU64::new(0), wall_ms, rolled: Mutex::new(0) }
+    }
+    /// So much time passes at once.
+    pub(crate) fn skip(&self, ms: u64) {
+        self.skipped_ms.fetch_add(ms, Ordering::SeqCst);
     }
 }
 
@@ -33,7 +41,8 @@ impl Host for DeskHost {
         Moment {
             wall: Timestamp::from_millisecond(self.wall_ms).expect("in range"),
             boot: Uuid::nil(),
-            mono_ms: u64::try_from(self.start.elapsed().as_millis()).expect("in range"),
+            mono_ms: u64::try_from(self.start.elapsed().as_millis()).expect("in range")
+                + self.skipped_ms.load(Ordering::SeqCst),
         }
     }
     fn fill_random(&self, bytes: &mut [u8]) {

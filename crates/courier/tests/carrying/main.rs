@@ -7,3 +7,4 @@ mod hostile;
 mod papers;
 mod secure;
 mod shapes;
+mod silent;

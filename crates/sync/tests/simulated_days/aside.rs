@@ -173,6 +173,7 @@ fn words_about_another_exchange_or_another_kind_of_load_change_nothing() {
         | Effect::SendChunk { .. }
         | Effect::LoadCarried { .. }
         | Effect::SendCarried { .. }
+        | Effect::End { .. }
         | Effect::Up
         | Effect::Down { .. }
         | Effect::WakeAt { .. } => None,

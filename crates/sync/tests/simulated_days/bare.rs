@@ -67,7 +67,7 @@ impl Bare {
                         sent.push(Sent::Carried);
                         self.flying = Some(exchange_id);
                     }
-                    Effect::Up | Effect::Down { .. } => {}
+                    Effect::End { .. } | Effect::Up | Effect::Down { .. } => {}
                     Effect::WakeAt { at_ms } => self.wake_at_ms = at_ms,
                 }
             }

@@ -89,6 +89,7 @@ impl Desk {
                         let id = *self.carried.first().expect("only what was loaded is sent");
                         assert_eq!(self.beside.replace((exchange_id, Beside::Carried(id))), None);
                     }
+                    Effect::End { exchange_id } => drop(self.sent.remove(&exchange_id)),
                     Effect::Up => self.links.push(None),
                     Effect::Down { kind } => self.links.push(Some(kind)),
                     Effect::WakeAt { at_ms } => {

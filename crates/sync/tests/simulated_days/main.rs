@@ -7,4 +7,5 @@ mod desk;
 mod links;
 mod moments;
 mod packets;
+mod silence;
 mod words;

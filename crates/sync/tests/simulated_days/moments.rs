@@ -16,6 +16,7 @@ fn most(effects: &[Effect]) -> Option<(usize, usize)> {
         | Effect::SendChunk { .. }
         | Effect::LoadCarried { .. }
         | Effect::SendCarried { .. }
+        | Effect::End { .. }
         | Effect::Up
         | Effect::Down { .. }
         | Effect::WakeAt { .. } => None,
