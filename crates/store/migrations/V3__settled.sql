@@ -1,6 +1,8 @@
--- What was acknowledged since a moment is found without looking at the rest.
+-- What was acknowledged since a moment, and what was beyond a place of the chain, is found without looking at
+-- the rest.
 
 CREATE INDEX packet_settled ON packet (acked_no) WHERE acked_ms IS NOT NULL;
+CREATE INDEX packet_acked ON packet (enrolment, epoch, sequence) WHERE acked_ms IS NOT NULL;
 
 -- The few requests among all that a screen asks for by how they stand.
 CREATE INDEX request_to_correct ON request (kept_ms, tracking) WHERE stage = 'needs_correction';
