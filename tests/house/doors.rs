@@ -20,7 +20,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("wasl-centre", &["domain", "host", "paper", "protocol", "words"]),
     ("wasl-ctl", &["courier", "desk", "domain", "host", "protocol", "words"]),
     ("wasl", &["courier", "desk", "domain", "host", "paper", "sync"]),
-    ("wasl-bench", &["courier", "cuts", "desk", "domain", "host", "protocol", "tests"]),
+    ("wasl-bench", &["courier", "cuts", "desk", "domain", "host", "protocol", "store", "sync", "tests"]),
     ("wasl-cuts", &["centre", "courier", "desk", "domain", "host", "tests"]),
     ("wasl-fuzz", &["domain", "protocol", "scan"]),
     ("wasl-storm", &["centre", "desk", "domain", "paper", "protocol", "scan", "store", "sync"]),

@@ -1,7 +1,7 @@
 //! What waits at a desk goes up a weak line, through the desk's own courier and TLS: goals 4, 6, 7 and 8.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
     sync::Arc,
     time::{Duration, Instant},
@@ -23,13 +23,13 @@ use wasl_tests::{
 use crate::{
     capture::{lines, median},
     citizens::{Inventor, Words},
-    goals::Figure,
+    goals::{Figure, Told},
     program::waslctl,
     weak_link::{CENTRE, Cuts, WEAK, WeakLink},
 };
 
 /// Requests that wait.
-const WAITING: usize = 1_000;
+pub(crate) const WAITING: usize = 1_000;
 /// What a line loses differs from seed to seed.
 const SEEDS: [u64; 3] = [1, 2, 3];
 /// Far above what a working drain takes.
@@ -46,17 +46,17 @@ const CUTS: Cuts = Cuts { up: Duration::from_secs(20), down: Duration::from_secs
 ///
 /// # Errors
 /// When the system allows no such network, or something does not arrive.
-pub fn all(folder: &Path, weighed: &Value) -> Step<Vec<Figure>> {
+pub fn all(folder: &Path, weighed: &Value) -> Step<Vec<Told>> {
     let weigh = |name: &str| weighed[name].as_f64().unwrap_or(f64::NAN);
     let mut drains = Vec::new();
     for seed in SEEDS {
         let place = folder.join(format!("drain-{seed}"));
-        drains.push(apart(&place, &["calm", &seed.to_string()])?);
+        drains.push(calm(&place, seed, WAITING)?);
     }
-    let cut = apart(&folder.join("drain-cut"), &["cut", "4"])?;
+    let cut = apart("drain", &folder.join("drain-cut"), &["cut", "4", &(2 * WAITING).to_string()])?;
     let of = |name: &str| -> Vec<f64> { drains.iter().filter_map(|drain| drain[name].as_f64()).collect() };
     let [times_line, first, bytes] = ["times_line", "first_s", "bytes_each"].map(|name| median(&mut of(name)));
-    let figure = |number, value| Figure { number, value, from: json!(drains) };
+    let figure = |number, value| Told::Seen(Figure { number, value, from: json!(drains) });
     let cut_of = |name: &str| cut[name].as_f64().unwrap_or(f64::NAN);
     let turn = (CUTS.up + CUTS.down).as_secs_f64();
     let line = cut_of("line_s");
@@ -66,40 +66,68 @@ pub fn all(folder: &Path, weighed: &Value) -> Step<Vec<Figure>> {
         figure("6a", bytes / weigh("gzip")),
         figure("6c", bytes / weigh("json") / ODK_BYTES),
         figure("7", first),
-        Figure { number: "8a", value: cut_of("wall_s") / floor, from: json!({ "drain": cut, "floor_s": floor }) },
-        Figure { number: "8b", value: cut_of("bytes_each") / bytes, from: json!({ "drain": cut }) },
+        Told::Seen(Figure {
+            number: "8a",
+            value: cut_of("wall_s") / floor,
+            from: json!({ "drain": cut, "floor_s": floor }),
+        }),
+        Told::Seen(Figure { number: "8b", value: cut_of("bytes_each") / bytes, from: json!({ "drain": cut }) }),
     ])
 }
 
-fn apart(place: &Path, words: &[&str]) -> Step<Value> {
+/// So many requests over the weak line without cuts.
+///
+/// # Errors
+/// As [`all`].
+pub fn calm(place: &Path, seed: u64, count: usize) -> Step<Value> {
+    apart("drain", place, &["calm", &seed.to_string(), &count.to_string()])
+}
+
+/// Runs this program with another verb in a network of its own; gives what it told.
+pub(crate) fn apart(verb: &str, place: &Path, words: &[&str]) -> Step<Value> {
     let own = std::env::current_exe().map_err(|fault| Stopped(format!("own path: {fault}")))?;
     let mut command = Command::new("unshare");
-    command.arg("--net").arg(own).arg("drain").arg(place).args(words);
+    command.arg("--net").arg(own).arg(verb).arg(place).args(words);
     let output = command.output().map_err(|fault| Stopped(format!("unshare: {fault}")))?;
     if !output.status.success() {
-        return Err(Stopped(format!("drain {words:?}: {}", String::from_utf8_lossy(&output.stderr))));
+        return Err(Stopped(format!("{verb} {words:?}: {}", String::from_utf8_lossy(&output.stderr))));
     }
-    serde_json::from_slice(&output.stdout).map_err(|fault| Stopped(format!("drain {words:?}: {fault}")))
+    serde_json::from_slice(&output.stdout).map_err(|fault| Stopped(format!("{verb} {words:?}: {fault}")))
+}
+
+/// A desk, a weak line, and a centre beyond it that speaks TLS.
+pub(crate) struct Beyond {
+    pub(crate) link: WeakLink,
+    /// Where the desk's data lies; enrolled, and nothing waits.
+    pub(crate) folder: PathBuf,
+    pub(crate) centre: Centre,
+}
+
+impl Beyond {
+    /// Lays all of it, in a network that is this process's own.
+    pub(crate) async fn lay(place: &Path, seed: u64) -> Step<Self> {
+        std::fs::create_dir_all(place).map_err(|fault| Stopped(format!("{}: {fault}", place.display())))?;
+        let link = WeakLink::lay(WEAK, seed)?;
+        let mut centre = Centre::new(&place.join("centre"))?;
+        let certified = Certified::make(place, CENTRE)?;
+        centre.speak_tls(&certified.chain, &certified.key);
+        centre.stand_elsewhere(&format!("{CENTRE}:7117"), &["nsenter", "--net", "--target", &link.centre_end()]);
+        centre.on().await?;
+        centre.verb(&["setting", "set", "unsent_count_max", "1000000"])?;
+        let folder = place.join("desk");
+        let ctl = Ctl::new(&folder);
+        ctl.init(&centre.url(), &centre.enrol_code()?)?;
+        ctl.json(&["sync"], "")?;
+        Ok(Self { link, folder, centre })
+    }
 }
 
 /// One drain, in a network that is this process's own.
 ///
 /// # Errors
 /// When the line can't be laid, or something does not arrive.
-pub async fn one(place: &Path, is_cut: bool, seed: u64) -> Step<Value> {
-    std::fs::create_dir_all(place).map_err(|fault| Stopped(format!("{}: {fault}", place.display())))?;
-    let link = WeakLink::lay(WEAK, seed)?;
-    let mut centre = Centre::new(&place.join("centre"))?;
-    let certified = Certified::make(place, CENTRE)?;
-    centre.speak_tls(&certified.chain, &certified.key);
-    centre.stand_elsewhere(&format!("{CENTRE}:7117"), &["nsenter", "--net", "--target", &link.centre_end()]);
-    centre.on().await?;
-    centre.verb(&["setting", "set", "unsent_count_max", "1000000"])?;
-    let folder = place.join("desk");
-    let ctl = Ctl::new(&folder);
-    ctl.init(&centre.url(), &centre.enrol_code()?)?;
-    ctl.json(&["sync"], "")?;
-    let count = if is_cut { 2 * WAITING } else { WAITING };
+pub async fn one(place: &Path, is_cut: bool, seed: u64, count: usize) -> Step<Value> {
+    let Beyond { link, folder, centre: _centre } = Beyond::lay(place, seed).await?;
     waslctl(&folder, &[], &["submit", "--ndjson", "-"], &lines(&mut Inventor::new(seed, Words::Any), count))?;
     let host: Arc<dyn Host> = Arc::new(SystemHost::new());
     let desk =

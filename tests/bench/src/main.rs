@@ -1,5 +1,6 @@
-//! `wasl-bench [GOAL…]`: measures what the goals ask for, prints their table, and writes the figures as lines of
-//! JSON beside the build. `wasl-bench dictionary FILE` trains a dictionary.
+//! `wasl-bench`: measures what the goals ask for, prints their table, and writes the figures as lines of JSON beside
+//! the build. `wasl-bench only GOAL…` measures some of them: `only 13`, `only 5a 9`. `wasl-bench dictionary FILE`
+//! trains a dictionary.
 //!
 //! Exit codes: 0 every gate that was measured holds; 1 one does not, or something stopped; 2 words that make
 //! no sense.
@@ -8,23 +9,31 @@
 
 use std::{env, fs, path::Path, process::ExitCode};
 
-use wasl_bench::{bytes, capture, centre, drain, goals, training};
-use wasl_tests::{
-    centre::Centre,
-    ctl::Ctl,
-    ground::{Step, Stopped},
+use wasl_bench::{
+    drain,
+    goals::{self, Told},
+    papers, peer,
+    runs::{RUNS, Run, runtime},
+    screens, training,
 };
+use wasl_tests::ground::{Step, Stopped};
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["dictionary", file] => train(Path::new(file)).map(|()| true),
-        ["drain", place, how @ ("calm" | "cut"), seed] => match seed.parse() {
-            Ok(seed) => drain_one(Path::new(place), *how == "cut", seed).map(|()| true),
-            Err(_) => return usage(),
+        [verb @ ("drain" | "papers" | "pouchdb" | "screens"), place, rest @ ..] => match inner(verb, place, rest) {
+            Some(told) => told.map(|()| true),
+            None => return usage(),
         },
-        [] => measure(),
+        ["only", wanted @ ..] if !wanted.is_empty() => {
+            if !wanted.iter().all(|word| RUNS.iter().any(|run| run.is_meant_by(word))) {
+                return usage();
+            }
+            measure(Some(wanted))
+        }
+        [] => measure(None),
         _ => return usage(),
     };
     match done {
@@ -38,19 +47,30 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("wasl-bench\nwasl-bench dictionary FILE");
+    let goals: Vec<&str> = RUNS.iter().flat_map(|run| run.goals).copied().collect();
+    eprintln!("wasl-bench\nwasl-bench only GOAL…, of {}\nwasl-bench dictionary FILE", goals.join(" "));
     ExitCode::from(2)
 }
 
-fn runtime() -> Step<tokio::runtime::Runtime> {
-    tokio::runtime::Runtime::new().map_err(|fault| Stopped::at("tokio")(&fault))
-}
-
-/// What [`drain::all`] starts in a network of its own.
-fn drain_one(place: &Path, is_cut: bool, seed: u64) -> Step<()> {
-    let told = runtime()?.block_on(drain::one(place, is_cut, seed))?;
-    println!("{told}");
-    Ok(())
+/// What this program starts of itself in a network of its own, or beside another program; none for words that
+/// make no sense.
+fn inner(verb: &str, place: &str, rest: &[&str]) -> Option<Step<()>> {
+    let place = Path::new(place);
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(stopped) => return Some(Err(stopped)),
+    };
+    let is_cut = |how: &str| ["calm", "cut"].iter().position(|one| *one == how).map(|at| at == 1);
+    let told = match (verb, rest) {
+        ("drain", [how, seed, count]) => {
+            runtime.block_on(drain::one(place, is_cut(how)?, seed.parse().ok()?, count.parse().ok()?))
+        }
+        ("papers", [how, seed]) => runtime.block_on(papers::one(place, is_cut(how)?, seed.parse().ok()?)),
+        ("pouchdb", [seed]) => runtime.block_on(peer::pouchdb(place, seed.parse().ok()?)),
+        ("screens", []) => runtime.block_on(screens::journey(place)),
+        (_, _) => return None,
+    };
+    Some(told.map(|told| println!("{told}")))
 }
 
 fn train(file: &Path) -> Step<()> {
@@ -58,27 +78,21 @@ fn train(file: &Path) -> Step<()> {
     fs::write(file, made).map_err(|fault| Stopped(format!("{}: {fault}", file.display())))
 }
 
-fn measure() -> Step<bool> {
+/// Runs what tells of the goals that are wanted, or everything.
+fn measure(wanted: Option<&[&str]>) -> Step<bool> {
+    let is_wanted = |run: &Run| wanted.is_none_or(|words| words.iter().any(|word| run.is_meant_by(word)));
     let folder = tempfile::tempdir().map_err(|fault| Stopped::at("a folder")(&fault))?;
-    let weighed = bytes::weigh()?;
-    println!("bytes of a request: {weighed}");
-    let mut figures = runtime()?.block_on(async {
-        let mut figures = Vec::new();
-        let mut home = Centre::new(&folder.path().join("centre"))?;
-        home.on().await?;
-        home.verb(&["setting", "set", "unsent_count_max", "1000000"])?;
-        let place = folder.path().join("desk");
-        let desk = Ctl::new(&place);
-        desk.init(&home.url(), &home.enrol_code()?)?;
-        desk.json(&["sync"], "")?;
-        home.off();
-        figures.push(capture::cpu(&place, folder.path())?);
-        figures.push(capture::fsyncs(&place, folder.path())?);
-        figures.extend(centre::intake(folder.path()).await?);
-        Ok::<_, Stopped>(figures)
-    })?;
-    figures.extend(drain::all(folder.path(), &weighed)?);
-    print!("{}", goals::table(&figures));
+    let (mut figures, mut absent) = (Vec::new(), Vec::new());
+    for run in RUNS.iter().filter(|run| is_wanted(run)) {
+        for told in run.go(folder.path()) {
+            match told {
+                Told::Seen(figure) => figures.push(figure),
+                Told::Absent(one) => absent.push(one),
+            }
+        }
+    }
+    let told: Vec<&str> = RUNS.iter().filter(|run| is_wanted(run)).flat_map(|run| run.goals).copied().collect();
+    print!("{}", goals::table(&figures, &absent, |goal| wanted.is_none() || told.contains(&goal)));
     let told = env::current_exe().ok().and_then(|own| Some(own.parent()?.join("bench.jsonl")));
     if let Some(told) = told {
         let day = jiff::Zoned::now().date().to_string();
@@ -88,5 +102,5 @@ fn measure() -> Step<bool> {
             .map_err(|fault| Stopped(format!("{}: {fault}", told.display())))?;
         println!("{}", told.display());
     }
-    Ok(goals::hold(&figures))
+    Ok(goals::hold(&figures) && !absent.iter().any(|one| one.why.starts_with("stopped")))
 }

@@ -4,10 +4,14 @@ use std::{
     fs,
     io::{Read, Write},
     path::Path,
+    process::{Command, Stdio},
     thread,
 };
 
-use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+use rustix::{
+    process::{Pid, WaitId, WaitIdOptions, waitid},
+    time::{ClockId, clock_gettime},
+};
 use wasl_tests::{
     ctl::{Ctl, SUPERVISOR},
     ground::{Step, Stopped},
@@ -29,6 +33,13 @@ pub fn cpu_seconds(process: u32) -> Step<f64> {
     ticks.map(|ticks| ticks / TICKS_A_SECOND).ok_or_else(|| Stopped(format!("{path} says {text}")))
 }
 
+/// Milliseconds of processor time that this thread has spent.
+#[must_use]
+pub fn thread_cpu_ms() -> f64 {
+    let spent = clock_gettime(ClockId::ThreadCPUTime);
+    spent.tv_sec as f64 * 1e3 + spent.tv_nsec as f64 / 1e6
+}
+
 /// Most bytes that the process ever held in memory.
 ///
 /// # Errors
@@ -42,6 +53,14 @@ pub fn memory_most(process: u32) -> Step<u64> {
 
 fn read(path: &str) -> Step<String> {
     fs::read_to_string(path).map_err(|fault| Stopped(format!("{path}: {fault}")))
+}
+
+/// Whether a program of this name can be started.
+#[must_use]
+pub fn is_there(name: &str) -> bool {
+    let mut ask = Command::new(name);
+    ask.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    ask.status().is_ok_and(|status| status.success())
 }
 
 /// What a verb of `waslctl` printed, and the processor time it took.
