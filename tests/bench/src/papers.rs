@@ -11,12 +11,11 @@ use std::{
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 use wasl_courier::Courier;
+use wasl_cuts::citizens::EXTRACT;
 use wasl_desk::{Desk, Face, printer::NoPrinter};
 use wasl_domain::host::Host;
 use wasl_host::SystemHost;
 use wasl_tests::ground::{Step, Stopped};
-
-use wasl_cuts::citizens::EXTRACT;
 
 use crate::{
     drain::{Beyond, apart},

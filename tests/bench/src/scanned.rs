@@ -131,6 +131,7 @@ pub fn capture(folder: &Path) -> Step<Vec<Told>> {
     let pages = [page_bytes(&pictures[0])?, page_bytes(&pictures[1])?];
     let texts = pictures.each_ref().map(|picture| BASE64.encode(picture));
     let (mut walls, mut cpus, mut raw_walls, mut raw_cpus) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut bare_cpus = Vec::new();
     let mut inventor = Inventor::new(3, Words::Any);
     for at in 0..REQUESTS {
         let count = 1 + at % 2;
@@ -139,6 +140,7 @@ pub fn capture(folder: &Path) -> Step<Vec<Told>> {
         let one = hand_in(&desk, &ready, &commits)?;
         walls.push(one.wall);
         cpus.push(one.cpu);
+        bare_cpus.push(hand_in(&desk, &draft(&desk, &answers, &[])?, &commits)?.cpu);
         let body = body_to_bytes(&inventor.next_request().body(u32::try_from(at).unwrap_or(0)));
         let rows: Vec<&[u8]> =
             std::iter::once(body.as_slice()).chain(pages[..count].iter().map(Vec::as_slice)).collect();
@@ -147,12 +149,13 @@ pub fn capture(folder: &Path) -> Step<Vec<Told>> {
         raw_walls.push(began.elapsed().as_secs_f64() * 1e3);
         raw_cpus.push(thread_cpu_ms() - spent);
     }
-    let [wall, cpu, raw_wall, raw_cpu] =
-        [&mut walls, &mut cpus, &mut raw_walls, &mut raw_cpus].map(|all| median(all.as_mut_slice()));
+    let [wall, cpu, raw_wall, raw_cpu, bare_cpu] =
+        [&mut walls, &mut cpus, &mut raw_walls, &mut raw_cpus, &mut bare_cpus].map(|all| median(all.as_mut_slice()));
     let mean = pages.iter().map(Vec::len).sum::<usize>() as f64 / pages.len() as f64;
     let from = json!({
         "requests": REQUESTS, "pages_each": 1.5, "page_bytes": mean, "wall_ms": wall, "cpu_ms": cpu,
         "raw_wall_ms": raw_wall, "raw_cpu_ms": raw_cpu, "times_cpu": cpu / raw_cpu,
+        "cpu_without_pages_ms": bare_cpu,
     });
     println!("capture with scans: {from}");
     Ok(vec![Told::Seen(Figure { number: "3", value: wall / raw_wall, from })])

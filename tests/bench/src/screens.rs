@@ -36,7 +36,8 @@ const WATCH: &str = "const seen = [];
     window.waslSeen = seen;
     let open = null;
     const screen = () => {
-        const one = document.querySelector('.screen:not([inert])[data-screen], .screen:not([inert]) [data-screen], [data-screen]');
+        const find = (selector) => document.querySelector(selector);
+        const one = find('.screen[data-screen]:not([inert])') ?? find('.screen:not([inert]) [data-screen]') ?? find('[data-screen]');
         return `${one?.dataset.screen ?? ''} ${one?.dataset.field ?? ''}`;
     };
     const name = (of) => of.split(' ')[0];
@@ -127,6 +128,7 @@ pub async fn journey(folder: &Path) -> Step<Value> {
     let mut journey = Journey::new(&folder.join("pictures"), &folder.join("journey"), |_| ())?;
     journey.centre.on().await?;
     let window = journey.window(&[]).await?;
+    window.shows("[data-screen]").await?;
     window.run(WATCH, Vec::new()).await?;
     journey.enrol(&window).await?;
     journey.centre.off();
