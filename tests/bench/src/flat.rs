@@ -109,7 +109,7 @@ impl Side {
         let answered = thread_cpu_ms();
         let settled = outbox.settle(&reply, since).map_err(|fault| failed(&fault))?;
         let settle = thread_cpu_ms() - answered;
-        if settled.acked as usize != batch.len() {
+        if settled.acked != batch.len() {
             return Err(Stopped(format!("{} of {} were settled", settled.acked, batch.len())));
         }
         let spans = marks.windows(2).map(|pair| pair[1] - pair[0]).chain([settle]);

@@ -1,6 +1,7 @@
 //! What a program spends: processor time as the kernel reckons it, memory, system calls.
 
 use std::{
+    ffi::OsStr,
     fs,
     io::{Read, Write},
     path::Path,
@@ -61,6 +62,18 @@ pub fn is_there(name: &str) -> bool {
     let mut ask = Command::new(name);
     ask.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     ask.status().is_ok_and(|status| status.success())
+}
+
+/// A program that is to run as people start it, however much this one is let run before others: pages, their
+/// painter and the screen take turns on a desk's machine.
+#[must_use]
+pub fn among_others(program: impl AsRef<OsStr>) -> Command {
+    if !is_there("chrt") {
+        return Command::new(program);
+    }
+    let mut command = Command::new("chrt");
+    command.args(["--other", "0"]).arg(program);
+    command
 }
 
 /// What a verb of `waslctl` printed, and the processor time it took.

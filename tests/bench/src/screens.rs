@@ -3,7 +3,7 @@
 //! it leads to another screen, to the first frame that shows that one. The program is built as for people, but for the
 //! door that a driver comes in by.
 
-use std::{collections::BTreeMap, path::Path, process::Command};
+use std::{collections::BTreeMap, path::Path};
 
 use serde_json::{Value, json};
 use wasl_tests::{
@@ -19,6 +19,7 @@ use wasl_tests::{
 use crate::{
     capture::median,
     goals::{Absent, Figure, Told},
+    program::among_others,
     scanned::receipts,
 };
 
@@ -49,14 +50,14 @@ const WATCH: &str = "const seen = [];
     const begin = (event) => {
         if (event.repeat || ['Shift', 'Control', 'Alt'].includes(event.key)) return;
         if (open !== null) seen.push(open);
-        open = { from: screen(), what: event.key ?? 'press', at: performance.now(), answer: null, next: null, to: null };
+        open = { from: screen(), what: event.key ?? 'press', at: performance.now(), touched: null, answer: null, next: null, to: null };
     };
     const changed = () => {
         const one = open;
         if (one === null) return;
         const leads = one.next === null && screen() !== one.from && screen().trim() !== '';
         if (one.answer !== null && !leads) return;
-        if (one.answer === null) one.answer = -1;
+        if (one.answer === null) { one.answer = -1; one.touched = performance.now() - one.at; }
         if (leads) one.next = -1;
         framed(() => {
             const took = performance.now() - one.at;
@@ -79,7 +80,7 @@ pub fn budgets(folder: &Path) -> Step<Vec<Told>> {
         let why = format!("{DRIVEN} was not built: tools/bench.sh builds it");
         return Ok(vec![Told::Absent(Absent { number: "14", why })]);
     };
-    let output = Command::new(driven).arg("screens").arg(folder).output();
+    let output = among_others(driven).arg("screens").arg(folder).output();
     let output = output.map_err(|fault| Stopped(format!("{DRIVEN}: {fault}")))?;
     if !output.status.success() {
         return Err(Stopped(format!("screens: {}", String::from_utf8_lossy(&output.stderr))));
@@ -88,14 +89,15 @@ pub fn budgets(folder: &Path) -> Step<Vec<Told>> {
     let seen: Vec<Value> = serde_json::from_str(&told).map_err(|fault| Stopped(format!("screens: {fault}: {told}")))?;
     let (receipt, receipt_slowest) = receipts(folder)?;
     let answers = by_screen(&seen, "answer", |one| one["from"].as_str().map(str::to_owned));
+    let touched = by_screen(&seen, "touched", |one| one["from"].as_str().map(str::to_owned));
     let screens = by_screen(&seen, "next", |one| Some(format!("{} → {}", one["from"].as_str()?, one["to"].as_str()?)));
     if answers.len() < SCREENS_LEAST {
         return Err(Stopped(format!("only {} screens were seen: {told}", answers.len())));
     }
     let slowest = |all: &BTreeMap<String, [f64; 3]>, at: usize| all.values().map(|one| one[at]).fold(0.0, f64::max);
-    let shares = [slowest(&answers, 0) / ANSWER_MS, slowest(&screens, 0) / SCREEN_MS, receipt_slowest / RECEIPT_MS];
+    let shares = [slowest(&answers, 0) / ANSWER_MS, slowest(&judged, 0) / SCREEN_MS, receipt_slowest / RECEIPT_MS];
     let from = json!({
-        "keys": seen.len(), "answer_ms": answers, "screen_ms": screens, "each": "slowest, median, count",
+        "keys": seen.len(), "answer_ms": answers, "before_painting_ms": touched, "screen_ms": screens, "each": "slowest, median, count",
         "receipt_ms": receipt, "receipt_slowest_ms": receipt_slowest, "shares_of_budgets": shares,
     });
     println!("screens: {from}");
@@ -168,8 +170,6 @@ async fn at_the_kiosk(folder: &Path) -> Step<Vec<Value>> {
 }
 
 async fn told(window: &Window) -> Step<Vec<Value>> {
-    match window.run("return window.waslTold()", Vec::new()).await? {
-        Value::Array(seen) => Ok(seen),
-        other => Err(Stopped(format!("the page told {other}"))),
-    }
+    let seen = window.run("return window.waslTold()", Vec::new()).await?;
+    seen.as_array().cloned().ok_or_else(|| Stopped(format!("the page told {seen}")))
 }

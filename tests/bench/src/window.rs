@@ -26,7 +26,7 @@ use crate::{
     goals::{Absent, Figure, Told},
     inside::{Word, open},
     page_server::serve,
-    program::is_there,
+    program::{among_others, is_there},
 };
 
 /// The smallest screen that access points have.
@@ -34,7 +34,7 @@ const SCREEN: (u32, u32) = (1_366, 768);
 /// Rounds that count; one before them warms both.
 const ROUNDS: usize = 5;
 /// Between two looks at the screen.
-const LOOK: Duration = Duration::from_millis(8);
+const LOOK: Duration = Duration::from_millis(15);
 /// Points that a caret has at most.
 const CARET: usize = 500;
 /// A screen that stays as it is for so long is done.
@@ -69,7 +69,7 @@ pub fn beside_chromium(folder: &Path) -> Step<Vec<Told>> {
     let profile = folder.join("window-profile");
     let (mut starts, mut browsers) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
-        let ours = start(Command::new(program("wasl")?).arg("--data-dir").arg(&own).env("NO_AT_BRIDGE", "1"))?;
+        let ours = start(among_others(program("wasl")?).arg("--data-dir").arg(&own).env("NO_AT_BRIDGE", "1"))?;
         let theirs = start(&mut chromium(&profile, &address))?;
         if round > 0 {
             starts.push(ours);
@@ -99,7 +99,7 @@ fn is_found(name: &str) -> bool {
 }
 
 fn chromium(profile: &Path, address: &str) -> Command {
-    let mut command = Command::new("chromium");
+    let mut command = among_others("chromium");
     command.args(["--kiosk", "--no-first-run", "--no-default-browser-check", "--password-store=basic"]);
     // Its own walls between processes do not stand for root; without them it is lighter, if anything.
     if rustix::process::geteuid().is_root() {
