@@ -20,6 +20,8 @@ pub struct Centre {
     address: String,
     tls: Option<[PathBuf; 2]>,
     through: Vec<String>,
+    /// The address of its ledger where that is not in its folder.
+    database: Option<String>,
     running: Option<Running>,
 }
 
@@ -31,7 +33,13 @@ impl Centre {
     pub fn new(folder: &Path) -> Step<Self> {
         std::fs::create_dir_all(folder).map_err(|fault| Stopped(format!("{}: {fault}", folder.display())))?;
         let address = format!("127.0.0.1:{}", free_port()?);
-        Ok(Self { folder: folder.to_path_buf(), address, tls: None, through: Vec::new(), running: None })
+        let through = Vec::new();
+        Ok(Self { folder: folder.to_path_buf(), address, tls: None, through, database: None, running: None })
+    }
+
+    /// Its ledger is a database; its keys stay in its folder.
+    pub fn keep_ledger_at(&mut self, database: &str) {
+        self.database = Some(database.to_owned());
     }
 
     /// From its next start on it speaks TLS with this chain and key.
@@ -57,8 +65,11 @@ impl Centre {
         &self.address
     }
 
-    fn ledger(&self) -> String {
-        format!("sqlite:{}", self.folder.join("ledger.db").display())
+    /// Where its ledger and its keys are, as its program is told.
+    fn ledger(&self) -> [String; 4] {
+        let file = self.folder.join("ledger.db").display().to_string();
+        let ledger = self.database.clone().unwrap_or_else(|| format!("sqlite:{file}"));
+        ["--ledger".to_owned(), ledger, "--keys".to_owned(), file]
     }
 
     /// Switches it on and waits until it is ready.
@@ -72,7 +83,7 @@ impl Centre {
         let log = std::fs::File::options().create(true).append(true).open(self.folder.join("centre.log"));
         let log = log.map_err(|fault| Stopped(format!("centre.log: {fault}")))?;
         let mut command = self.command()?;
-        command.args(["serve", "--listen", &self.address, "--ledger", &self.ledger(), "--public-url", &self.url()]);
+        command.args(["serve", "--listen", &self.address, "--public-url", &self.url()]).args(self.ledger());
         if let Some([chain, key]) = &self.tls {
             command.arg("--tls-cert").arg(chain).arg("--tls-key").arg(key);
         }
@@ -165,7 +176,7 @@ impl Centre {
 
     fn run(&self, words: &[&str], surroundings: &[(&str, &str)]) -> Step<String> {
         let mut command = Command::new(program("wasl-centre")?);
-        command.args(words).args(["--ledger", &self.ledger()]).envs(surroundings.iter().copied());
+        command.args(words).args(self.ledger()).envs(surroundings.iter().copied());
         let output = command.output().map_err(|fault| Stopped(format!("wasl-centre: {fault}")))?;
         let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         if output.status.success() {

@@ -17,6 +17,7 @@ pub mod inside;
 pub mod page_server;
 pub mod papers;
 pub mod peer;
+pub mod postgres;
 pub mod program;
 pub mod raw;
 pub mod runs;

@@ -27,6 +27,7 @@ pub const RUNS: &[Run] = &[
     Run { goals: &["1", "2"], go: captures },
     Run { goals: &["3"], go: scanned::capture },
     Run { goals: &["10a", "11"], go: intake },
+    Run { goals: &["10b"], go: intake_on_postgres },
     Run { goals: &["4", "6a", "6c", "7", "8a", "8b"], go: drains },
     Run { goals: &["5a", "5b", "6b"], go: peer::against },
     Run { goals: &["9"], go: papers::over_the_line },
@@ -78,6 +79,10 @@ fn captures(folder: &Path) -> Step<Vec<Told>> {
 fn intake(folder: &Path) -> Step<Vec<Told>> {
     let figures = runtime()?.block_on(centre::intake(folder))?;
     Ok(figures.into_iter().map(Told::Seen).collect())
+}
+
+fn intake_on_postgres(folder: &Path) -> Step<Vec<Told>> {
+    runtime()?.block_on(centre::intake_on_postgres(folder))
 }
 
 fn drains(folder: &Path) -> Step<Vec<Told>> {

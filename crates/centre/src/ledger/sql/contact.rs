@@ -4,7 +4,7 @@
 use wasl_protocol::Digest;
 
 use super::{Sql, alarms, given, signed, unsigned};
-use crate::ledger::{AlarmKind, Contact, Desk, Lane, LedgerFault, LedgerResult};
+use crate::ledger::{AlarmKind, Arrival, Contact, Desk, Lane, LedgerFault, LedgerResult};
 
 /// A wall clock further away than this is told to a person.
 const CLOCK_FAR_MS: u64 = 24 * 60 * 60 * 1000;
@@ -38,31 +38,49 @@ fn known(t: &dyn Sql, enrolment: u32) -> LedgerResult<Known> {
     })
 }
 
-/// Takes down what a desk told. Gives the end of its journal where that may be countersigned.
-pub(super) fn hear(
-    t: &dyn Sql,
-    desk: &Desk,
-    contact: &Contact,
-    lane: Lane,
+/// What a desk told, held against what is known of it, before anything is written.
+pub(super) struct Heard<'a> {
+    contact: &'a Contact,
+    known: Known,
+    /// Nothing that it told later is here already.
+    is_newest: bool,
     now_ms: i64,
-) -> LedgerResult<Option<(u64, Digest)>> {
-    let known = known(t, desk.enrolment)?;
-    t.run("UPDATE desk SET turn = ?2 WHERE enrolment = ?1", given![desk.enrolment, known.turn])?;
-    // Batches fly side by side: one that left earlier and came later is about the past.
-    let is_late = if known.boot == Some(contact.boot.into_bytes()) {
-        contact.mono_ms < known.mono_ms
-    } else {
-        // A start of the machine never comes back: what names an earlier one was under way meanwhile.
-        is_boot_known(t, desk, contact)?
-    };
-    let is_newest = lane == Lane::Direct && !is_late;
-    if is_newest {
-        take_down(t, desk, contact, now_ms)?;
-        put_times_right(t, desk, contact, now_ms)?;
-        judge_clock(t, desk, contact, now_ms)?;
+}
+
+impl<'a> Heard<'a> {
+    /// Judges what was told; no other exchange of the desk may be under way beside this transaction.
+    pub(super) fn judge(t: &dyn Sql, desk: &Desk, contact: &'a Contact, lane: Lane, now_ms: i64) -> LedgerResult<Self> {
+        let known = known(t, desk.enrolment)?;
+        // Batches fly side by side: one that left earlier and came later is about the past.
+        let is_late = if known.boot == Some(contact.boot.into_bytes()) {
+            contact.mono_ms < known.mono_ms
+        } else {
+            // A start of the machine never comes back: what names an earlier one was under way meanwhile.
+            is_boot_known(t, desk, contact)?
+        };
+        Ok(Self { contact, known, is_newest: lane == Lane::Direct && !is_late, now_ms })
     }
-    judge_cursor(t, desk, contact.cursor, now_ms)?;
-    journal(t, desk, contact, &known, now_ms)
+
+    /// When a packet was made by the centre's clock: now, less what ran on the desk's own count since then.
+    pub(super) fn true_ms(&self, arrival: &Arrival) -> Option<i64> {
+        let Contact { boot, mono_ms, .. } = *self.contact;
+        let is_same_run = self.is_newest && !boot.is_nil() && arrival.boot == boot;
+        let since_ms = mono_ms.checked_sub(arrival.mono_ms).filter(|_| is_same_run)?;
+        Some(self.now_ms.saturating_sub(signed(since_ms)))
+    }
+}
+
+/// Takes down what a desk told. Gives the end of its journal where that may be countersigned.
+pub(super) fn hear(t: &dyn Sql, desk: &Desk, heard: &Heard<'_>) -> LedgerResult<Option<(u64, Digest)>> {
+    let Heard { contact, known, is_newest, now_ms } = heard;
+    t.run("UPDATE desk SET turn = ?2 WHERE enrolment = ?1", given![desk.enrolment, known.turn])?;
+    if *is_newest {
+        take_down(t, desk, contact, *now_ms)?;
+        put_times_right(t, desk, contact, *now_ms)?;
+        judge_clock(t, desk, contact, *now_ms)?;
+    }
+    judge_cursor(t, desk, contact.cursor, *now_ms)?;
+    journal(t, desk, contact, known, *now_ms)
 }
 
 fn is_boot_known(t: &dyn Sql, desk: &Desk, contact: &Contact) -> LedgerResult<bool> {
@@ -93,7 +111,7 @@ fn take_down(t: &dyn Sql, desk: &Desk, contact: &Contact, now_ms: i64) -> Ledger
     Ok(())
 }
 
-/// Packets made since the desk's machine started: now, less what ran on its own count since then.
+/// Packets of before that were made since the desk's machine started: as [`Heard::true_ms`].
 fn put_times_right(t: &dyn Sql, desk: &Desk, contact: &Contact, now_ms: i64) -> LedgerResult<()> {
     if !contact.boot.is_nil() {
         t.run(

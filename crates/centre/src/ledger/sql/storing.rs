@@ -8,7 +8,9 @@ use wasl_domain::planted::{self, Bug};
 use wasl_protocol::{Digest, Verdict};
 
 use super::{
-    Given, Sql, alarms, contact, desks, given, many,
+    Given, Sql, alarms,
+    contact::{self, Heard},
+    desks, given, many,
     packets::{beyond, standing_of},
     signed, unsigned,
 };
@@ -105,13 +107,19 @@ impl There {
 }
 
 /// Writes new packets, as they came.
-fn write(t: &dyn Sql, desk: &Desk, new: &[(&Arrival, Standing)], now_ms: i64) -> LedgerResult<()> {
-    const WIDTH: usize = 14;
+fn write(
+    t: &dyn Sql,
+    desk: &Desk,
+    new: &[(&Arrival, Standing)],
+    heard: Option<&Heard<'_>>,
+    now_ms: i64,
+) -> LedgerResult<()> {
+    const WIDTH: usize = 15;
     let is_cut_off = desk.state.is_cut_off();
     for some in many::pieces(new) {
         let sql = format!(
             "INSERT INTO packet (hash, enrolment, epoch, sequence, id, previous, kind, standing, bytes, arrived_ms, \
-             opened_ms, wall_ms, boot, mono_ms) VALUES {}",
+             opened_ms, wall_ms, boot, mono_ms, true_ms) VALUES {}",
             many::rows(WIDTH, some.len())
         );
         let mut given: Vec<Given<'_>> = Vec::with_capacity(WIDTH * some.len());
@@ -132,7 +140,8 @@ fn write(t: &dyn Sql, desk: &Desk, new: &[(&Arrival, Standing)], now_ms: i64) ->
                 opened_ms,
                 arrival.wall_ms,
                 boot,
-                signed(arrival.mono_ms)
+                signed(arrival.mono_ms),
+                heard.and_then(|heard| heard.true_ms(arrival))
             ]);
         }
         t.run(&sql, &given)?;
@@ -189,7 +198,11 @@ pub(super) fn store(t: &dyn Sql, batch: &Batch) -> LedgerResult<Taken> {
         };
         verdicts.push((arrival.hash, verdict));
     }
-    write(t, &desk, &new, now_ms)?;
+    let heard = match &batch.contact {
+        Some(told) => Some(Heard::judge(t, &desk, told, batch.lane, now_ms)?),
+        None => None,
+    };
+    write(t, &desk, &new, heard.as_ref(), now_ms)?;
     for (arrival, standing) in &new {
         note(t, &mut desk, arrival, *standing, now_ms)?;
     }
@@ -202,8 +215,8 @@ pub(super) fn store(t: &dyn Sql, batch: &Batch) -> LedgerResult<Taken> {
     if batch.lane == Lane::Direct {
         t.run("UPDATE desk SET seen_ms = ?2 WHERE enrolment = ?1", given![desk.enrolment, now_ms])?;
     }
-    let journal = match &batch.contact {
-        Some(told) => contact::hear(t, &desk, told, batch.lane, now_ms)?,
+    let journal = match &heard {
+        Some(heard) => contact::hear(t, &desk, heard)?,
         None => None,
     };
     let beyond = beyond(t, &desk)?;
