@@ -27,6 +27,9 @@ const ODK_MEMORY: f64 = 465.0 * 1_048_576.0;
 /// Desks that hand over, and requests of each.
 const DESKS: usize = 8;
 const EACH: usize = 250;
+/// What all tables of a ledger take up, with their indexes.
+const KEPT: &str = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class \
+                    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
 /// Within this everything is opened.
 const OPENED: Duration = Duration::from_secs(120);
 
@@ -42,8 +45,14 @@ pub async fn intake(folder: &Path) -> Step<Vec<Figure>> {
     })
     .await?;
     let memory = json!({ "bytes": seen.memory, "odk_bytes": ODK_MEMORY });
+    let kept: u64 = ["ledger.db", "ledger.db-wal"]
+        .iter()
+        .map(|name| std::fs::metadata(folder.join("intake").join(name)).map_or(0, |file| file.len()))
+        .sum();
+    let mut from = seen.told();
+    from["bytes_kept_each"] = json!(kept as f64 / seen.requests as f64);
     Ok(vec![
-        Figure { number: "10a", value: seen.a_second() / ODK_A_SECOND, from: seen.told() },
+        Figure { number: "10a", value: seen.a_second() / ODK_A_SECOND, from },
         Figure { number: "11", value: seen.memory / ODK_MEMORY, from: memory },
     ])
 }
@@ -67,6 +76,8 @@ pub async fn intake_on_postgres(folder: &Path) -> Step<Vec<Told>> {
     .await?;
     let mut from = seen.told();
     from["raw_rows_a_second"] = json!(raw);
+    let kept: f64 = server.ask("ledger", KEPT)?.parse().map_err(|fault| Stopped::at("size")(&fault))?;
+    from["bytes_kept_each"] = json!(kept / seen.requests as f64);
     Ok(vec![Told::Seen(Figure { number: "10b", value: seen.a_second() / ODK_A_SECOND, from })])
 }
 
