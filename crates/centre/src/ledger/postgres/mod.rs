@@ -5,6 +5,7 @@
 //! index. Whoever comes second at such an index, or is chosen in a deadlock, is run again from the start
 //! and finds what the first one wrote. See decision 0032.
 
+mod migrating;
 mod session;
 mod values;
 

@@ -55,8 +55,7 @@ impl Session {
     pub(super) fn migrate(&mut self) -> LedgerResult<()> {
         embedded::migrations::runner()
             .set_grouped(true)
-            .run_async(&mut self.client)
-            .block_on()
+            .run(self)
             .map_err(|fault| LedgerFault::Migrations { source: Box::new(fault) })?;
         Ok(())
     }
@@ -81,7 +80,8 @@ impl Session {
         self.client.is_closed()
     }
 
-    fn say(&self, words: &str) -> LedgerResult<()> {
+    /// Says something that has no answer.
+    pub(super) fn say(&self, words: &str) -> LedgerResult<()> {
         Ok(self.client.batch_execute(words).block_on()?)
     }
 
