@@ -66,9 +66,9 @@ pub enum CentreFault {
     #[error("this ledger has no signed key set")]
     NoKeySet,
     /// A ledger is named as `sqlite:PATH` or `postgres://…`.
-    #[error("{given:?} names no ledger; say sqlite:PATH or postgres://USER@HOST/DATABASE")]
+    #[error("{given:?} is no kind of ledger; say sqlite:PATH or postgres://USER@HOST/DATABASE")]
     LedgerAddress {
-        /// What was given.
+        /// What was given before the first colon.
         given: String,
     },
     /// A ledger in a database has no place of its own for the centre's keys.

@@ -25,7 +25,7 @@ struct Line {
 struct Ledger {
     /// The ledger: `sqlite:PATH`, or `postgres://USER@HOST/DATABASE`. A fresh one gets keys and the
     /// built-in catalogue.
-    #[arg(long, value_name = "ADDRESS", env = "WASL_LEDGER")]
+    #[arg(long, value_name = "ADDRESS", env = "WASL_LEDGER", hide_env_values = true)]
     ledger: String,
     /// Where the centre's keys lie: PATH.keys and PATH.root.key. Beside the ledger where that is a file.
     #[arg(long, value_name = "PATH", env = "WASL_KEYS")]

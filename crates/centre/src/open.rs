@@ -65,7 +65,11 @@ enum Kept {
 
 impl LedgerPlace {
     fn read(&self) -> Result<(Kept, PathBuf), CentreFault> {
-        let unknown = || CentreFault::LedgerAddress { given: self.address.clone() };
+        // Not the whole of it: a password may stand there.
+        let unknown = || {
+            let kind = self.address.split_once(':').map(|(kind, _)| kind).unwrap_or_default();
+            CentreFault::LedgerAddress { given: kind.to_owned() }
+        };
         match self.address.split_once(':') {
             Some(("sqlite", path)) if !path.is_empty() => {
                 let path = Path::new(path.strip_prefix("//").unwrap_or(path)).to_owned();

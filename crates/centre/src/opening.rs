@@ -61,14 +61,14 @@ pub fn open_waiting(
         // Requests before what names them: that need not wait then for another round.
         let (requests, later): (Vec<_>, Vec<_>) = round.into_iter().partition(is_request);
         for group in [requests, later] {
-            if open_together(ledger, keys, shelf, host, &group).is_ok() {
-                count += group.len();
+            if let Ok(opened) = open_together(ledger, keys, shelf, host, &group) {
+                count += opened;
                 continue;
             }
             // One of them would not: each for itself, so that it is only that one.
             for packet in &group {
                 match open_together(ledger, keys, shelf, host, std::slice::from_ref(packet)) {
-                    Ok(()) => count += 1,
+                    Ok(opened) => count += opened,
                     // Planted: first come, first served.
                     Err(found) if planted::is(Bug::PoisonBlocks) => return Err(found),
                     Err(found) => {
@@ -85,19 +85,21 @@ fn is_request(stored: &StoredPacket) -> bool {
     Packet::from_bytes(&stored.bytes).is_ok_and(|packet| packet.header.kind == PacketKind::Request)
 }
 
-/// Opens packets and writes what they mean in one transaction.
+/// Opens packets and writes what they mean in one transaction; gives how many. What would change a request that one
+/// before it changes too is left for the next round: what it means depends on what that one left.
 fn open_together(
     ledger: &dyn Ledger,
     keys: &CentreKeys,
     shelf: &Shelf,
     host: &dyn Host,
     round: &[StoredPacket],
-) -> Result<(), CentreFault> {
+) -> Result<usize, CentreFault> {
     if round.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let now_ms = host.now().wall.as_millisecond();
-    let mut opened = Vec::with_capacity(round.len());
+    let (mut looked_at, mut opened) = (Vec::with_capacity(round.len()), Vec::with_capacity(round.len()));
+    let mut changed = BTreeSet::new();
     for stored in round {
         let act = match meaning(ledger, keys, shelf, stored)? {
             Ok(act) => act,
@@ -107,11 +109,20 @@ fn open_together(
             }
             Err(aside) => Act::Quarantine(aside.why, aside.detail, aside.of),
         };
+        let changes = match &act {
+            Act::Correction(correction) => Some(correction.tracking),
+            Act::Withdrawal { tracking, .. } => Some(*tracking),
+            Act::Request(..) | Act::Payment(_) | Act::WaitsFor(_) | Act::Quarantine(..) => None,
+        };
+        if changes.is_some_and(|tracking| !changed.insert(tracking.payload())) {
+            continue;
+        }
+        looked_at.push(stored);
         opened.push((stored.hash, act));
     }
     let recorded = ledger.record(&opened, now_ms)?;
     let mut aside = Vec::new();
-    for ((stored, (hash, act)), recorded) in round.iter().zip(&opened).zip(recorded) {
+    for ((stored, (hash, act)), recorded) in looked_at.iter().zip(&opened).zip(recorded) {
         match recorded {
             Recorded::Done => note(ledger, shelf, stored, act, now_ms)?,
             Recorded::Before => {}
@@ -129,7 +140,7 @@ fn open_together(
     if !aside.is_empty() {
         ledger.record(&aside, now_ms)?;
     }
-    Ok(())
+    Ok(looked_at.len())
 }
 
 /// What a person at the centre should know about an act that stands.

@@ -621,6 +621,8 @@ pub(crate) fn acts_written_together_stand_each_for_itself(ledger: &impl Ledger) 
         30
     );
     assert_eq!(ledger.history(number(desk, 7)).expect("reads").len(), 1);
+    // The sign of no width that no form asks for.
+    ledger.raise(AlarmKind::GapStays, None, "a\0b", 7).expect("writes");
     let unknown = ledger.record(&[(hash(35), acts[0].1.clone()), ([9; 32], acts[1].1.clone())], 7);
     assert!(unknown.is_err(), "a packet that is not here");
     assert!(ledger.unopened(100).expect("reads").iter().any(|packet| packet.sequence == 36), "all or nothing");

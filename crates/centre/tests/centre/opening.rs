@@ -5,7 +5,10 @@ use wasl_centre::{
     ledger::{AlarmKind, RequestFilter, StoredWhat, Why},
     opening::open_waiting,
 };
-use wasl_domain::{answers::Answer, stage::Stage};
+use wasl_domain::{
+    answers::{Answer, Answers},
+    stage::Stage,
+};
 use wasl_protocol::{PacketKind, body_to_bytes, short_code};
 
 use crate::{
@@ -37,6 +40,28 @@ fn a_request_and_its_payment_become_rows_once_however_often_they_are_opened() {
     assert_eq!(centre.ledger.payments(made.tracking).expect("reads").len(), 1);
     assert_eq!(centre.ledger.history(made.tracking).expect("reads").len(), 1);
     assert!(centre.ledger.alarms().expect("reads").is_empty());
+}
+
+#[test]
+fn corrections_and_a_withdrawal_that_are_opened_together_each_find_what_the_one_before_left() {
+    let world = World::new();
+    let centre = world.centre();
+    let mut desk = TestDesk::enrolled(&centre);
+    let made = desk.request(&centre);
+    desk.hand_over(&centre, vec![made.packet.clone()]);
+    open_all(&centre);
+    let answer = |field: &str, text: &str| (field.to_owned(), Answer::Text(text.to_owned()));
+    let (father, mother) = (answer("holder.father", "عبد الكريم"), answer("holder.mother", "سعاد"));
+    let first = desk.correction(&centre, &made, Answers::from([father.clone()]));
+    let second = desk.correction(&centre, &made, Answers::from([mother.clone()]));
+    let withdrawal = desk.withdrawal(&centre, &made);
+    desk.hand_over(&centre, vec![first, second, withdrawal]);
+    assert_eq!(open_all(&centre), 3);
+    assert_eq!(reasons(&centre), []);
+    let request = centre.ledger.request(made.tracking).expect("reads").expect("is there");
+    assert_eq!(request.new.answers.get(&father.0), Some(&father.1));
+    assert_eq!(request.new.answers.get(&mother.0), Some(&mother.1));
+    assert_eq!(request.stage, Stage::Withdrawn);
 }
 
 #[test]

@@ -101,6 +101,8 @@ fn both_engines_have_the_same_tables_and_columns() {
 fn a_database_behind_an_open_line_is_refused_before_anything_is_said_to_it() {
     let far = PostgresLedger::open("postgres://wasl@db.example.sy/wasl");
     assert!(matches!(far, Err(LedgerFault::Unprotected { host }) if host == "db.example.sy"));
+    let hidden = PostgresLedger::open("postgres://wasl@localhost/wasl?hostaddr=203.0.113.5");
+    assert!(matches!(hidden, Err(LedgerFault::Unprotected { host }) if host == "203.0.113.5"));
 }
 
 #[test]

@@ -58,6 +58,9 @@ impl PostgresLedger {
         if let Some(host) = config.get_hosts().iter().find_map(far_host) {
             return Err(LedgerFault::Unprotected { host });
         }
+        if let Some(far) = config.get_hostaddrs().iter().find(|address| !address.is_loopback()) {
+            return Err(LedgerFault::Unprotected { host: far.to_string() });
+        }
         let executor = Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("ledger")

@@ -15,6 +15,8 @@ impl ToSql for Given<'_> {
             Self::Null => Ok(IsNull::Yes),
             Self::Number(number) if *kind == Type::INT4 => i32::try_from(number)?.to_sql(kind, out),
             Self::Number(number) => number.to_sql_checked(kind, out),
+            // The one sign that this database's text cannot hold; a packet with it is judged like any other.
+            Self::Text(text) if text.contains('\0') => text.replace('\0', "\u{FFFD}").to_sql_checked(kind, out),
             Self::Text(text) => text.to_sql_checked(kind, out),
             Self::Bytes(bytes) => bytes.to_sql_checked(kind, out),
         }
