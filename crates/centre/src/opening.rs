@@ -53,7 +53,7 @@ pub fn open_waiting(
         let mut round = ledger.unopened(ROUND.saturating_add(behind))?;
         round.retain(|packet| !unwritten.contains(&packet.hash));
         // What waited for a request of this round comes up in the next one; each look at a packet
-        // opens it or lets it wait, so this ends.
+        // opens it or lets it wait, and of several changes of one request the first stands: so this ends.
         if round.is_empty() {
             papers::prove_waiting(ledger, host)?;
             return fault.map_or(Ok(count), Err);
@@ -85,8 +85,8 @@ fn is_request(stored: &StoredPacket) -> bool {
     Packet::from_bytes(&stored.bytes).is_ok_and(|packet| packet.header.kind == PacketKind::Request)
 }
 
-/// Opens packets and writes what they mean in one transaction; gives how many. What would change a request that one
-/// before it changes too is left for the next round: what it means depends on what that one left.
+/// Opens packets and writes what they mean in one transaction; gives how many. One that would change a request which
+/// another one changed since it was read is left for the next round: what it means depends on what that one left.
 fn open_together(
     ledger: &dyn Ledger,
     keys: &CentreKeys,
@@ -98,8 +98,7 @@ fn open_together(
         return Ok(0);
     }
     let now_ms = host.now().wall.as_millisecond();
-    let (mut looked_at, mut opened) = (Vec::with_capacity(round.len()), Vec::with_capacity(round.len()));
-    let mut changed = BTreeSet::new();
+    let mut opened = Vec::with_capacity(round.len());
     for stored in round {
         let act = match meaning(ledger, keys, shelf, stored)? {
             Ok(act) => act,
@@ -109,23 +108,15 @@ fn open_together(
             }
             Err(aside) => Act::Quarantine(aside.why, aside.detail, aside.of),
         };
-        let changes = match &act {
-            Act::Correction(correction) => Some(correction.tracking),
-            Act::Withdrawal { tracking, .. } => Some(*tracking),
-            Act::Request(..) | Act::Payment(_) | Act::WaitsFor(_) | Act::Quarantine(..) => None,
-        };
-        if changes.is_some_and(|tracking| !changed.insert(tracking.payload())) {
-            continue;
-        }
-        looked_at.push(stored);
         opened.push((stored.hash, act));
     }
     let recorded = ledger.record(&opened, now_ms)?;
-    let mut aside = Vec::new();
-    for ((stored, (hash, act)), recorded) in looked_at.iter().zip(&opened).zip(recorded) {
+    let (mut aside, mut overtaken) = (Vec::new(), 0);
+    for ((stored, (hash, act)), recorded) in round.iter().zip(&opened).zip(recorded) {
         match recorded {
             Recorded::Done => note(ledger, shelf, stored, act, now_ms)?,
             Recorded::Before => {}
+            Recorded::Overtaken => overtaken += 1,
             Recorded::Conflict(why) => {
                 tracing::warn!(enrolment = stored.enrolment, why = why.word(), "packet put in quarantine");
                 let of = match act {
@@ -140,7 +131,7 @@ fn open_together(
     if !aside.is_empty() {
         ledger.record(&aside, now_ms)?;
     }
-    Ok(looked_at.len())
+    Ok(round.len() - overtaken)
 }
 
 /// What a person at the centre should know about an act that stands.
@@ -392,6 +383,7 @@ fn corrected(
     Ok(Act::Correction(Box::new(Correction {
         correction: body.correction,
         tracking: body.tracking,
+        before: request.new.answers.clone(),
         last_digits: last_digits(&on_shelf.pack, &answers),
         answers,
         assistant: body.assistant,

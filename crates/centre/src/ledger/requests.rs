@@ -148,6 +148,8 @@ pub struct Correction {
     pub correction: Uuid,
     /// What it corrects.
     pub tracking: TrackingNumber,
+    /// The answers that it must find.
+    pub before: Answers,
     /// All answers after it, judged.
     pub answers: Answers,
     /// Last four digits of each national number after it.
@@ -194,8 +196,11 @@ pub enum Recorded {
     Done,
     /// Someone opened the packet before; nothing changed.
     Before,
-    /// Something unique is taken, or the stage moved meanwhile; nothing changed.
+    /// Something unique is taken; nothing changed.
     Conflict(Why),
+    /// The request that it changes is no longer as it was read: nothing changed, the packet is still to be
+    /// opened, and what it means is to be judged anew.
+    Overtaken,
 }
 
 /// A request as it stands.

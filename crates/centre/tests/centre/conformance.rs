@@ -3,12 +3,13 @@
 
 use uuid::Uuid;
 use wasl_centre::ledger::{
-    AccessKind, Act, Adopted, AlarmKind, Arrival, Batch, CodeUse, Contact, DeskState, EnrolmentOffer, Gap, Lane,
-    Ledger, LedgerFault, LedgerResult, Move, NewAccess, NewDesk, NewPaper, NewRequest, PaperState, Payment, Purpose,
-    PutChunk, Recorded, Release, RequestFilter, Session, StateChange, StateChanged, StoredPacket, StoredWhat, Try, Why,
-    postgres::PostgresLedger, sqlite::SqliteLedger,
+    AccessKind, Act, Adopted, AlarmKind, Arrival, Batch, CodeUse, Contact, Correction, DeskState, EnrolmentOffer, Gap,
+    Lane, Ledger, LedgerFault, LedgerResult, Move, NewAccess, NewDesk, NewPaper, NewRequest, PaperState, Payment,
+    Purpose, PutChunk, Recorded, Release, RequestFilter, Session, StateChange, StateChanged, StoredPacket, StoredWhat,
+    Try, Why, postgres::PostgresLedger, sqlite::SqliteLedger,
 };
 use wasl_domain::{
+    answers::{Answer, Answers},
     ids::{EnrolmentNumber, TrackingNumber},
     money::Money,
     stage::Stage,
@@ -101,7 +102,7 @@ fn request_with(tracking: TrackingNumber, id: u128, papers: Vec<NewPaper>) -> Ac
         request: Uuid::from_u128(id),
         service: "a.b".to_owned(),
         pack_version: 1,
-        answers: [("x.y".to_owned(), wasl_domain::answers::Answer::Number(3))].into(),
+        answers: [("x.y".to_owned(), Answer::Number(3))].into(),
         fee: Fee { lines: Vec::new(), total: Money::new_pounds(15), both_denominations: false, tariffs: Vec::new() },
         language: "ar".to_owned(),
         day: "2026-11-22".to_owned(),
@@ -252,7 +253,8 @@ pub(crate) fn acts_are_recorded_once_and_whole(ledger: &impl Ledger) {
     assert_eq!((kept.paid, kept.stage, kept.arrived_ms), (Money::new_pounds(10), Stage::Received, 5));
     assert_eq!(ledger.request_by_id(Uuid::from_u128(77)).expect("reads").expect("is there").packet_hash, hash(0));
     let withdrawal = Act::Withdrawal { tracking: number(desk, 1), from: Stage::Ready, reason: "x".to_owned() };
-    assert_eq!(record(ledger, hash(3), &withdrawal, 6).expect("writes"), Recorded::Conflict(Why::Stage));
+    assert_eq!(record(ledger, hash(3), &withdrawal, 6).expect("writes"), Recorded::Overtaken);
+    assert_eq!(ledger.unopened(10).expect("reads").len(), 1, "it is to be judged anew");
     let aside = Act::Quarantine(Why::Rules, "x.y: empty".to_owned(), None);
     assert_eq!(record(ledger, hash(3), &aside, 6).expect("writes"), Recorded::Done);
     assert_eq!(ledger.unopened(10).expect("reads").len(), 0);
@@ -629,6 +631,43 @@ pub(crate) fn acts_written_together_stand_each_for_itself(ledger: &impl Ledger) 
     assert!(ledger.record(&[], 8).expect("nothing to do").is_empty());
 }
 
+/// A correction holds for the answers that it was judged by: where they were corrected meanwhile it changes
+/// nothing, and neither does what came behind it.
+pub(crate) fn a_correction_of_what_was_corrected_meanwhile_is_to_be_judged_anew(ledger: &impl Ledger) {
+    let desk = enrolled(ledger, 1);
+    let arrivals: Vec<_> = (1..=4).map(|sequence| arrival(desk, sequence, 0)).collect();
+    let hash = |place: usize| arrivals[place].hash;
+    ledger.store(&batch(desk, arrivals.clone())).expect("writes");
+    let tracking = number(desk, 1);
+    record(ledger, hash(0), &request(tracking, 77), 6).expect("writes");
+    let read = ledger.request(tracking).expect("reads").expect("is there").new.answers;
+    let correction = |id: u128, before: &Answers, value: i64| {
+        let correction = Correction {
+            correction: Uuid::from_u128(id),
+            tracking,
+            before: before.clone(),
+            answers: [("x.y".to_owned(), Answer::Number(value))].into(),
+            last_digits: Vec::new(),
+            assistant: "ليلى".to_owned(),
+            from: Stage::Received,
+            to: Stage::Received,
+            papers: Vec::new(),
+        };
+        Act::Correction(Box::new(correction))
+    };
+    let withdrawal = Act::Withdrawal { tracking, from: Stage::Received, reason: "x".to_owned() };
+    let acts = [(hash(1), correction(1, &read, 4)), (hash(2), correction(2, &read, 5)), (hash(3), withdrawal)];
+    let recorded = ledger.record(&acts, 7).expect("writes");
+    assert_eq!(recorded, [Recorded::Done, Recorded::Overtaken, Recorded::Overtaken]);
+    let now = ledger.request(tracking).expect("reads").expect("is there");
+    assert_eq!((now.stage, now.new.answers.get("x.y")), (Stage::Received, Some(&Answer::Number(4))));
+    assert_eq!(ledger.unopened(10).expect("reads").len(), 2);
+    let anew = correction(2, &now.new.answers, 5);
+    assert_eq!(record(ledger, hash(2), &anew, 8).expect("writes"), Recorded::Done);
+    let now = ledger.request(tracking).expect("reads").expect("is there");
+    assert_eq!(now.new.answers.get("x.y"), Some(&Answer::Number(5)));
+}
+
 /// Several handles on one ledger, as several programs have them: batches that overlap and packets that
 /// all open at once come to one of each.
 pub(crate) fn programs_beside_each_other_double_nothing<L: Ledger>(ledgers: &[L]) {
@@ -721,7 +760,8 @@ macro_rules! every_ledger_does {
                 gaps_are_known_since_the_first_packet_beyond_them, a_journal_only_grows,
                 times_are_put_right_where_both_clocks_are_known, papers_are_whole_when_all_their_chunks_are_here,
                 looks_are_chained_and_counted, counts_jump_ahead_after_a_restore,
-                a_later_request_tells_that_one_is_missing, acts_written_together_stand_each_for_itself);
+                a_later_request_tells_that_one_is_missing, acts_written_together_stand_each_for_itself,
+                a_correction_of_what_was_corrected_meanwhile_is_to_be_judged_anew);
         }
     };
     (@each $fresh:expr, $($what:ident),*) => {$(

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 use wasl_domain::{
+    answers::Answers,
     ids::TrackingNumber,
     money::Denomination,
     planted::{self, Bug},
@@ -12,7 +13,7 @@ use wasl_domain::{
 };
 use wasl_protocol::{Digest, PacketKind};
 
-use super::{Given, Sql, alarms, documents, given, many, papers, requests, signed, to_json};
+use super::{Given, Sql, alarms, documents, from_json, given, many, papers, requests, signed, to_json};
 use crate::ledger::{
     Act, AlarmKind, Correction, LedgerFault, LedgerResult, Move, NewPaper, NewRequest, Payment, Recorded, StoredWhat,
     Why,
@@ -60,18 +61,38 @@ pub(super) fn record(t: &dyn Sql, opened: &[(Digest, Act)], now_ms: i64) -> Ledg
         }
     }
     add_requests(t, &added, now_ms)?;
+    let mut passed = BTreeSet::new();
     for place in rest {
         let (hash, act) = &opened[place];
+        // What comes later at a desk stays behind what came before it.
+        let changes = changed_by(act).map(|tracking| tracking.payload());
+        if changes.is_some_and(|tracking| passed.contains(&tracking)) {
+            recorded[place] = Recorded::Overtaken;
+            continue;
+        }
         match one(t, hash, &packets[hash], act, now_ms)? {
             One::Opened => done.push(hash),
             One::Waits => {}
             One::Conflict(why) => recorded[place] = Recorded::Conflict(why),
+            One::Overtaken => {
+                recorded[place] = Recorded::Overtaken;
+                passed.extend(changes);
+            }
         }
     }
     if !planted::is(Bug::OpenedApart) {
         mark_opened(t, &done, now_ms)?;
     }
     Ok(recorded)
+}
+
+/// The request that an act changes by what it read of it.
+fn changed_by(act: &Act) -> Option<TrackingNumber> {
+    match act {
+        Act::Correction(correction) => Some(correction.tracking),
+        Act::Withdrawal { tracking, .. } => Some(*tracking),
+        Act::Request(..) | Act::Payment(_) | Act::WaitsFor(_) | Act::Quarantine(..) => None,
+    }
 }
 
 /// Planted: what [`record`] left out.
@@ -82,7 +103,7 @@ pub(super) fn opened_apart(
     now_ms: i64,
 ) -> LedgerResult<()> {
     let stands = |(of, act): &(&Recorded, &(Digest, Act))| {
-        !matches!(of, Recorded::Conflict(_)) && !matches!(act.1, Act::WaitsFor(_))
+        !matches!(of, Recorded::Conflict(_) | Recorded::Overtaken) && !matches!(act.1, Act::WaitsFor(_))
     };
     let done: Vec<&Digest> = recorded.iter().zip(opened).filter(stands).map(|(_, (hash, _))| hash).collect();
     mark_opened(t, &done, now_ms)
@@ -271,6 +292,7 @@ enum One {
     Opened,
     Waits,
     Conflict(Why),
+    Overtaken,
 }
 
 impl From<Option<Why>> for One {
@@ -284,10 +306,14 @@ fn one(t: &dyn Sql, hash: &Digest, packet: &Opening, act: &Act, now_ms: i64) -> 
         // Those are written together.
         Act::Request(..) => One::Opened,
         Act::Payment(payment) => add_payment(t, hash, payment)?.into(),
-        Act::Correction(correction) => add_correction(t, hash, packet.enrolment, correction, now_ms)?.into(),
+        Act::Correction(correction) => add_correction(t, hash, packet.enrolment, correction, now_ms)?,
         Act::Withdrawal { tracking, from, reason } => {
-            move_by_packet(t, packet.enrolment, *tracking, *from, Stage::Withdrawn, Some(reason.clone()), now_ms)?
-                .into()
+            let said = Some(reason.clone());
+            if move_by_packet(t, packet.enrolment, *tracking, *from, Stage::Withdrawn, said, now_ms)? {
+                One::Opened
+            } else {
+                One::Overtaken
+            }
         }
         Act::WaitsFor(request) => {
             // It may have come since it was looked for; then there is nothing to wait for.
@@ -349,14 +375,17 @@ fn add_correction(
     enrolment: u32,
     correction: &Correction,
     now_ms: i64,
-) -> LedgerResult<Option<Why>> {
+) -> LedgerResult<One> {
     let Correction { tracking, from, to, .. } = *correction;
     if t.has("SELECT 1 FROM correction WHERE correction = ?1", given![correction.correction.as_bytes()])? {
-        return Ok(Some(Why::SameId));
+        return Ok(One::Conflict(Why::SameId));
     }
-    let conflict = move_by_packet(t, enrolment, tracking, from, to, None, now_ms)?;
-    if conflict.is_some() {
-        return Ok(conflict);
+    // The stage alone does not tell: a correction may leave it where it was.
+    let sql = format!("SELECT answers FROM request WHERE tracking = ?1{}", t.lock());
+    let found: Option<String> = t.value(&sql, given![signed(tracking.payload())])?;
+    let found: Option<Answers> = found.map(|text| from_json(&text, "request.answers")).transpose()?;
+    if found.as_ref() != Some(&correction.before) || !move_by_packet(t, enrolment, tracking, from, to, None, now_ms)? {
+        return Ok(One::Overtaken);
     }
     let after = to_json(&correction.answers, "correction.after")?;
     t.run(
@@ -376,10 +405,11 @@ fn add_correction(
         given![signed(tracking.payload()), &after, &to_json(&correction.last_digits, "request.last_digits")?],
     )?;
     papers::name(t, packet, tracking, &correction.papers, now_ms)?;
-    Ok(None)
+    Ok(One::Opened)
 }
 
-/// A move that a packet makes: its desk is told the new stage.
+/// A move that a packet makes: its desk is told the new stage. False, and nothing done, where the request no
+/// longer stands at `from`.
 fn move_by_packet(
     t: &dyn Sql,
     enrolment: u32,
@@ -388,7 +418,7 @@ fn move_by_packet(
     to: Stage,
     reason_text: Option<String>,
     now_ms: i64,
-) -> LedgerResult<Option<Why>> {
+) -> LedgerResult<bool> {
     let step = Move {
         tracking,
         from,
@@ -400,9 +430,9 @@ fn move_by_packet(
         tell: Vec::new(),
     };
     if !requests::move_request(t, &step, now_ms)? {
-        return Ok(Some(Why::Stage));
+        return Ok(false);
     }
     let what = StoredWhat::StageMoved { tracking, stage: to, reason: None, reason_text };
     documents::tell(t, enrolment, &what, now_ms)?;
-    Ok(None)
+    Ok(true)
 }
