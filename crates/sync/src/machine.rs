@@ -54,6 +54,10 @@ struct Flight {
     round: u64,
     /// Nobody waits for it any more. It may still be answered; the first answer to a later one ends it.
     is_stalled: bool,
+    /// It stalled once: how long it took says how long a cut was.
+    has_stalled: bool,
+    /// It went while others were silent.
+    is_try: bool,
 }
 
 #[derive(Debug)]
@@ -158,7 +162,7 @@ impl Machine {
             }
             Event::LinkUp => self.start_afresh(now_ms),
             Event::TryNow => {
-                self.pass_over_silent(now_ms);
+                self.pass_over_silent(now_ms, &mut effects);
                 self.start_afresh(now_ms);
                 // Planted: what stands aside stays there.
                 self.aside.retain(|_| planted::is(Bug::DropOnRefusal));
@@ -241,7 +245,13 @@ impl Machine {
                 } else {
                     self.side.look_again();
                     let took_ms = now_ms.saturating_sub(flight.since_ms).saturating_sub(flight.connecting_ms);
-                    self.pace.settled(took_ms, flight.batch.len());
+                    // How long a cut was says nothing of what the line carries.
+                    if !flight.has_stalled {
+                        if flight.connecting_ms > 0 {
+                            self.pace.connected(flight.connecting_ms);
+                        }
+                        self.pace.settled(took_ms, flight.batch.len());
+                    }
                 }
                 if notices > 0 {
                     self.poll_at_ms = now_ms;
@@ -402,6 +412,8 @@ impl Machine {
             connecting_ms: 0,
             round: self.round,
             is_stalled: false,
+            has_stalled: false,
+            is_try: self.quiet_since_ms.is_some() || self.flights.values().any(|flight| flight.is_stalled),
         };
         self.flights.insert(exchange_id, flight);
     }

@@ -33,6 +33,8 @@ const REMEMBERED: usize = 16;
 pub const STALL_MS: (u64, u64) = (6_000, 30_000);
 /// While a line is silent, a try has this long at least, milliseconds.
 pub const TRY_MS: u64 = 3_000;
+/// The slowest of so many connections says how long making one may take.
+const HANDSHAKES: usize = 4;
 
 #[derive(Debug)]
 pub(crate) struct Pace {
@@ -41,6 +43,8 @@ pub(crate) struct Pace {
     /// Exchanges in a row that went well, and how long the latest took.
     calm: u32,
     took: VecDeque<u64>,
+    /// How long the latest connections took to make.
+    handshakes: VecDeque<u64>,
     /// Quick exchanges in a row by now, and how many let batches grow.
     quick: u32,
     quick_wanted: u32,
@@ -49,7 +53,15 @@ pub(crate) struct Pace {
 impl Pace {
     /// Full batches, but one alone until it was seen how the link carries it.
     pub(crate) fn new() -> Self {
-        Self { halvings: 0, at_once: 1, calm: 0, took: VecDeque::new(), quick: 0, quick_wanted: 1 }
+        Self {
+            halvings: 0,
+            at_once: 1,
+            calm: 0,
+            took: VecDeque::new(),
+            handshakes: VecDeque::new(),
+            quick: 0,
+            quick_wanted: 1,
+        }
     }
     /// A batch of so many packets was settled so long after it had a connection.
     pub(crate) fn settled(&mut self, took_ms: u64, packets: usize) {
@@ -107,9 +119,18 @@ impl Pace {
         let (least, most) = STALL_MS;
         (self.calm >= CALM_COUNT).then(|| self.slowest_ms().saturating_mul(3).clamp(least, most))
     }
-    /// How long a try on a silent line may take.
+    /// How long a try on a silent line may take: half as long again as the slowest of late; it has a connection to
+    /// make, too.
     pub(crate) fn try_ms(&self) -> u64 {
-        self.slowest_ms().clamp(TRY_MS, STALL_MS.1)
+        let slowest_ms = self.handshakes.iter().copied().max().unwrap_or(0).saturating_add(self.slowest_ms());
+        (slowest_ms / 2 * 3).clamp(TRY_MS, STALL_MS.1)
+    }
+    /// It took so long until there was a connection.
+    pub(crate) fn connected(&mut self, after_ms: u64) {
+        self.handshakes.push_back(after_ms);
+        if self.handshakes.len() > HANDSHAKES {
+            self.handshakes.pop_front();
+        }
     }
     /// As often as it takes for such a batch to be through in time; once at least.
     fn halve(&mut self, took_ms: u64) {

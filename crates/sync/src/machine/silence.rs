@@ -18,51 +18,71 @@ impl Machine {
         }
     }
 
+    /// What has been silent for so long, and is waited for.
+    fn silent(&self, now_ms: u64, most_ms: u64) -> Vec<ExchangeId> {
+        let is_silent = |flight: &Flight| {
+            let since_ms = flight.since_ms.max(self.heard_ms);
+            !flight.is_loading && !flight.is_stalled && now_ms.saturating_sub(since_ms) >= most_ms
+        };
+        self.flights.iter().filter(|(_, flight)| is_silent(flight)).map(|(exchange_id, _)| *exchange_id).collect()
+    }
+
     /// What stalled on a line that was well makes place for a try beside it. A try that brought nothing ends.
     pub(super) fn give_up_stalled(&mut self, now_ms: u64, dice: u64, effects: &mut Vec<Effect>) {
         let Some(most_ms) = self.silence_ms_max() else { return };
-        let heard_ms = self.heard_ms;
-        let is_silent = |flight: &Flight| {
-            let since_ms = flight.since_ms.max(heard_ms);
-            !flight.is_loading && !flight.is_stalled && now_ms.saturating_sub(since_ms) >= most_ms
-        };
-        let silent: Vec<ExchangeId> =
-            self.flights.iter().filter(|(_, flight)| is_silent(flight)).map(|(exchange_id, _)| *exchange_id).collect();
-        let Some(first) = silent.first() else { return };
-        let is_try = self.quiet_since_ms.is_some();
-        if !is_try && let Some(flight) = self.flights.get(first) {
-            let since_ms = flight.since_ms.max(heard_ms);
-            self.quiet_since_ms = Some(since_ms);
-            if self.is_proved {
-                self.pace.broke(now_ms.saturating_sub(since_ms));
-            }
-        }
-        for exchange_id in silent {
-            if is_try {
-                self.flights.remove(&exchange_id);
-                effects.push(Effect::End { exchange_id });
-            } else if let Some(flight) = self.flights.get_mut(&exchange_id) {
-                flight.is_stalled = true;
-            }
-        }
+        let silent = self.silent(now_ms, most_ms);
+        let Some(flight) = silent.first().and_then(|first| self.flights.get(first)) else { return };
+        let since_ms = flight.since_ms.max(self.heard_ms);
         self.may_have_more = true;
+        let is_new = self.quiet_since_ms.is_none();
+        if is_new {
+            self.quiet_since_ms = Some(since_ms);
+            // Also where the link was not proved: else every silence of a long outage would be tried like the first.
+            self.pace.broke(now_ms.saturating_sub(since_ms));
+        }
+        let had_try = self.pass_over(silent, effects);
+        if !is_new && !had_try {
+            // What was on its way before the silence was known tells nothing that is not known.
+            return;
+        }
         self.count_failure(now_ms, dice);
         self.went_down(DownKind::Network, effects);
     }
 
-    /// A person would not wait: what has been silent for a while makes place for a try beside it.
-    pub(super) fn pass_over_silent(&mut self, now_ms: u64) {
-        let (heard_ms, least_ms) = (self.heard_ms, STALL_MS.0);
-        for flight in self.flights.values_mut().filter(|flight| !flight.is_loading) {
-            if now_ms.saturating_sub(flight.since_ms.max(heard_ms)) >= least_ms {
-                flight.is_stalled = true;
-                // One small batch, until it was seen how the link stands.
-                self.is_proved = false;
+    /// Tries end; what was on its way before them may still be answered. Says whether there was a try.
+    fn pass_over(&mut self, silent: Vec<ExchangeId>, effects: &mut Vec<Effect>) -> bool {
+        let mut had_try = false;
+        for exchange_id in silent {
+            match self.flights.get_mut(&exchange_id) {
+                Some(flight) if flight.is_try => {
+                    self.flights.remove(&exchange_id);
+                    effects.push(Effect::End { exchange_id });
+                    had_try = true;
+                }
+                Some(flight) => {
+                    flight.is_stalled = true;
+                    flight.has_stalled = true;
+                }
+                None => {}
             }
         }
+        had_try
     }
 
-    /// An exchange that began at `since_ms` was answered: what stalled before it has nothing to add.
+    /// A person would not wait: what has been silent for a while makes place for a try beside it. However often
+    /// they ask, there is one try.
+    pub(super) fn pass_over_silent(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
+        let silent = self.silent(now_ms, STALL_MS.0);
+        if silent.is_empty() {
+            return;
+        }
+        // One small batch, until it was seen how the link stands.
+        self.is_proved = false;
+        self.pass_over(silent, effects);
+    }
+
+    /// An exchange that began at `since_ms` was answered: what stalled before it has nothing to add, and what
+    /// stalled after it is waited for again.
     pub(super) fn end_stalled(&mut self, since_ms: u64, effects: &mut Vec<Effect>) {
         self.flights.retain(|exchange_id, flight| {
             let is_over = flight.is_stalled && flight.since_ms < since_ms;
@@ -70,6 +90,7 @@ impl Machine {
                 self.may_have_more = true;
                 effects.push(Effect::End { exchange_id: *exchange_id });
             }
+            flight.is_stalled = false;
             !is_over
         });
     }

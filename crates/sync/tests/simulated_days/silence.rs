@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use wasl_sync::{
-    Event, ExchangeId, FIRST_BATCH, FLIGHT_MS_MAX, IN_FLIGHT_MAX,
+    BATCH, DownKind, Event, ExchangeId, FIRST_BATCH, FLIGHT_MS_MAX, Failure, IN_FLIGHT_MAX,
     backoff::QUIET_MS_MAX,
     pace::{STALL_MS, TRY_MS},
 };
@@ -101,6 +101,47 @@ fn a_long_silence_is_answered_with_the_same_few_tries_as_ever() {
 }
 
 #[test]
+fn a_silence_after_a_refusal_is_tried_as_seldom_as_any_other() {
+    for dice in 0..20 {
+        let mut desk = carried(400, dice);
+        desk.fail_all(&DownKind::CentreBusy);
+        let Back { tries, .. } = gone_for(desk, 3_600_000);
+        assert!(tries < 60, "{tries} tries in an hour");
+    }
+}
+
+#[test]
+fn where_a_handshake_takes_longer_than_a_try_may_work_goes_on_within_the_minute() {
+    const FAR_MS: u64 = 4_500;
+    for dice in 0..200 {
+        let mut desk = carried(400, dice);
+        // The connections that there are were as far away.
+        let exchange_id = desk.first().expect("on its way");
+        desk.now_ms += FAR_MS;
+        desk.step(Event::Connected { exchange_id, after_ms: FAR_MS - 1_200 });
+        desk.settle(exchange_id);
+        let back_ms = desk.now_ms + 15_000;
+        let mut sent_at = BTreeMap::new();
+        loop {
+            for exchange_id in desk.sent.keys() {
+                sent_at.entry(*exchange_id).or_insert(desk.now_ms);
+            }
+            // The first that left on the line that is back, and is still waited for when its answer comes.
+            let answer = desk.sent.keys().map(|id| (sent_at[id] + FAR_MS, *id)).find(|(at, _)| *at >= back_ms + FAR_MS);
+            match answer {
+                Some((at_ms, exchange_id)) if at_ms < desk.wake_at_ms => {
+                    desk.now_ms = at_ms;
+                    desk.settle(exchange_id);
+                    break;
+                }
+                _ => desk.sleep(),
+            }
+        }
+        assert!(desk.now_ms - back_ms < 45_000, "{} ms, dice {dice}", desk.now_ms - back_ms);
+    }
+}
+
+#[test]
 fn desks_that_fell_silent_together_do_not_come_back_together() {
     for down_ms in [8_000, 15_000, 45_000, 2 * QUIET_MS_MAX] {
         let mut moments = BTreeMap::<u64, u32>::new();
@@ -142,6 +183,15 @@ fn what_stalled_may_still_be_answered_and_ends_when_a_later_one_was() {
             desk.settle(stalled[0]);
             assert_eq!(desk.outbox.len(), waited - count, "its ack counts");
             assert!(desk.sent.contains_key(&new) && desk.sent.contains_key(&stalled[1]));
+            assert_eq!(desk.machine.in_flight(), stalled.len(), "the others are waited for again, and what they carry");
+            desk.now_ms += 400;
+            desk.settle(new);
+            desk.now_ms += 10_000;
+            for exchange_id in &stalled[1..] {
+                desk.settle(*exchange_id);
+            }
+            let newest = last(&desk);
+            assert_eq!(desk.sent[&newest].len(), BATCH, "how long the cut was makes no batch smaller");
         } else {
             desk.settle(new);
             assert!(stalled.iter().all(|exchange_id| !desk.sent.contains_key(exchange_id)), "given up");
@@ -168,6 +218,12 @@ fn a_person_who_tries_now_need_not_wait_for_what_is_silent() {
     desk.now_ms += 1_000;
     desk.step(Event::TryNow);
     assert_eq!(desk.sent.len(), 2, "however often they press");
+    for _ in 0..12 {
+        desk.now_ms += STALL_MS.0;
+        desk.step(Event::TryNow);
+        assert!(desk.sent.len() == 2 && desk.sent.contains_key(&silent), "one try beside what may still be answered");
+    }
+    let new = last(&desk);
     desk.settle(new);
     assert!(!desk.sent.contains_key(&silent), "given up");
     desk.settle_all();
