@@ -3,13 +3,13 @@
 
 use uuid::Uuid;
 use wasl_centre::ledger::{
-    AccessKind, Act, Adopted, AlarmKind, Arrival, Batch, CodeUse, Contact, Correction, DeskState, EnrolmentOffer, Gap,
-    Lane, Ledger, LedgerFault, LedgerResult, Move, NewAccess, NewDesk, NewPaper, NewRequest, PaperState, Payment,
-    Purpose, PutChunk, Recorded, Release, RequestFilter, Session, StateChange, StateChanged, StoredPacket, StoredWhat,
-    Try, Why, postgres::PostgresLedger, sqlite::SqliteLedger,
+    AccessKind, Act, Adopted, AlarmKind, Arrival, Batch, CodeUse, Contact, DeskState, EnrolmentOffer, Gap, Lane,
+    Ledger, LedgerFault, LedgerResult, Move, NewAccess, NewDesk, NewPaper, NewRequest, PaperState, Payment, Purpose,
+    PutChunk, Recorded, Release, RequestFilter, Session, StateChange, StateChanged, StoredWhat, Try, Why,
+    postgres::PostgresLedger, sqlite::SqliteLedger,
 };
 use wasl_domain::{
-    answers::{Answer, Answers},
+    answers::Answer,
     ids::{EnrolmentNumber, TrackingNumber},
     money::Money,
     stage::Stage,
@@ -19,7 +19,13 @@ use wasl_protocol::{
     DeskStanding, Digest, DocKind, PayWay, PublicKey, SignedDoc, SigningKey, Verdict, chain_start, sha256,
 };
 
-use crate::{desk::jableh, postgres::fresh_database};
+use crate::{
+    desk::jableh,
+    postgres::fresh_database,
+    together::{
+        a_correction_of_what_was_corrected_meanwhile_is_to_be_judged_anew, acts_written_together_stand_each_for_itself,
+    },
+};
 
 /// The start of the machine that all packets here were made after.
 const BOOT: Uuid = Uuid::from_u128(0xB007);
@@ -35,7 +41,7 @@ fn new_desk(key: u8) -> NewDesk {
     NewDesk { key: PublicKey([key; 32]), counter: "2".to_owned(), supervisor: "ليلى".to_owned() }
 }
 
-fn enrolled(ledger: &impl Ledger, key: u8) -> u32 {
+pub(crate) fn enrolled(ledger: &impl Ledger, key: u8) -> u32 {
     match ledger.enrol(&offer(ledger, key), &new_desk(key), 1).expect("writes") {
         CodeUse::Fresh(desk) => desk.enrolment,
         other @ (CodeUse::Repeated(_) | CodeUse::Unknown | CodeUse::Spent | CodeUse::Expired | CodeUse::Full) => {
@@ -44,7 +50,7 @@ fn enrolled(ledger: &impl Ledger, key: u8) -> u32 {
     }
 }
 
-fn arrival(enrolment: u32, sequence: u64, content: u8) -> Arrival {
+pub(crate) fn arrival(enrolment: u32, sequence: u64, content: u8) -> Arrival {
     let of = |sequence: u64, content: u8| {
         sha256(&[&enrolment.to_be_bytes()[..], &sequence.to_be_bytes(), &[content]].concat())
     };
@@ -62,7 +68,7 @@ fn arrival(enrolment: u32, sequence: u64, content: u8) -> Arrival {
     }
 }
 
-fn batch(enrolment: u32, arrivals: Vec<Arrival>) -> Batch {
+pub(crate) fn batch(enrolment: u32, arrivals: Vec<Arrival>) -> Batch {
     Batch { enrolment, epoch: 1, arrivals, refused: Vec::new(), contact: None, lane: Lane::Direct, now_ms: 5 }
 }
 
@@ -88,11 +94,11 @@ fn alarms(ledger: &impl Ledger) -> Vec<(AlarmKind, String)> {
     all
 }
 
-fn number(enrolment: u32, serial: u32) -> TrackingNumber {
+pub(crate) fn number(enrolment: u32, serial: u32) -> TrackingNumber {
     TrackingNumber::new(EnrolmentNumber::new(enrolment).expect("five digits"), serial).expect("six digits")
 }
 
-fn request(tracking: TrackingNumber, id: u128) -> Act {
+pub(crate) fn request(tracking: TrackingNumber, id: u128) -> Act {
     request_with(tracking, id, Vec::new())
 }
 
@@ -117,7 +123,7 @@ fn request_with(tracking: TrackingNumber, id: u128, papers: Vec<NewPaper>) -> Ac
 }
 
 /// Records one act by itself.
-fn record(ledger: &impl Ledger, packet: Digest, act: &Act, now_ms: i64) -> LedgerResult<Recorded> {
+pub(crate) fn record(ledger: &impl Ledger, packet: Digest, act: &Act, now_ms: i64) -> LedgerResult<Recorded> {
     let mut all = ledger.record(&[(packet, act.clone())], now_ms)?;
     assert_eq!(all.len(), 1);
     Ok(all.remove(0))
@@ -588,167 +594,6 @@ pub(crate) fn a_later_request_tells_that_one_is_missing(ledger: &impl Ledger) {
     assert_eq!((later(two, 4), later(one, 999_999)), (None, None));
 }
 
-/// Acts that are written together: one in conflict leaves the others alone, the same packet twice is
-/// once, and what waits for a request beside it does not wait.
-pub(crate) fn acts_written_together_stand_each_for_itself(ledger: &impl Ledger) {
-    let desk = enrolled(ledger, 1);
-    let arrivals: Vec<_> = (1..=40).map(|sequence| arrival(desk, sequence, 0)).collect();
-    let hash = |place: usize| arrivals[place].hash;
-    assert_eq!(ledger.store(&batch(desk, arrivals.clone())).expect("writes").head, 40);
-    let mut acts: Vec<_> =
-        (0..30u32).map(|n| (hash(n as usize), request(number(desk, n + 1), u128::from(n) + 100))).collect();
-    acts.push((hash(30), request(number(desk, 1), 300)));
-    acts.push((hash(31), request(number(desk, 50), 100)));
-    acts.push((hash(32), Act::WaitsFor(Uuid::from_u128(105))));
-    acts.push((hash(33), Act::WaitsFor(Uuid::from_u128(999))));
-    acts.push((hash(0), request(number(desk, 60), 301)));
-    acts.push((hash(34), Act::Quarantine(Why::Rules, String::new(), None)));
-    let recorded = ledger.record(&acts, 6).expect("writes");
-    assert!(recorded[..30].iter().all(|one| *one == Recorded::Done));
-    assert_eq!(
-        recorded[30..],
-        [
-            Recorded::Conflict(Why::NumberTaken),
-            Recorded::Conflict(Why::RequestTaken),
-            Recorded::Done,
-            Recorded::Done,
-            Recorded::Before,
-            Recorded::Done
-        ]
-    );
-    let unopened: Vec<_> = ledger.unopened(100).expect("reads").into_iter().map(|packet| packet.sequence).collect();
-    assert_eq!(unopened, [31, 32, 33, 36, 37, 38, 39, 40]);
-    assert_eq!(
-        ledger.requests(&RequestFilter { count_max: 100, ..RequestFilter::default() }).expect("reads").len(),
-        30
-    );
-    assert_eq!(ledger.history(number(desk, 7)).expect("reads").len(), 1);
-    // The sign of no width that no form asks for.
-    ledger.raise(AlarmKind::GapStays, None, "a\0b", 7).expect("writes");
-    let unknown = ledger.record(&[(hash(35), acts[0].1.clone()), ([9; 32], acts[1].1.clone())], 7);
-    assert!(unknown.is_err(), "a packet that is not here");
-    assert!(ledger.unopened(100).expect("reads").iter().any(|packet| packet.sequence == 36), "all or nothing");
-    assert!(ledger.record(&[], 8).expect("nothing to do").is_empty());
-}
-
-/// A correction holds for the answers that it was judged by: where they were corrected meanwhile it changes
-/// nothing, and neither does what came behind it.
-pub(crate) fn a_correction_of_what_was_corrected_meanwhile_is_to_be_judged_anew(ledger: &impl Ledger) {
-    let desk = enrolled(ledger, 1);
-    let arrivals: Vec<_> = (1..=4).map(|sequence| arrival(desk, sequence, 0)).collect();
-    let hash = |place: usize| arrivals[place].hash;
-    ledger.store(&batch(desk, arrivals.clone())).expect("writes");
-    let tracking = number(desk, 1);
-    record(ledger, hash(0), &request(tracking, 77), 6).expect("writes");
-    let read = ledger.request(tracking).expect("reads").expect("is there").new.answers;
-    let correction = |id: u128, before: &Answers, value: i64| {
-        let correction = Correction {
-            correction: Uuid::from_u128(id),
-            tracking,
-            before: before.clone(),
-            answers: [("x.y".to_owned(), Answer::Number(value))].into(),
-            last_digits: Vec::new(),
-            assistant: "ليلى".to_owned(),
-            from: Stage::Received,
-            to: Stage::Received,
-            papers: Vec::new(),
-        };
-        Act::Correction(Box::new(correction))
-    };
-    let withdrawal = Act::Withdrawal { tracking, from: Stage::Received, reason: "x".to_owned() };
-    let acts = [(hash(1), correction(1, &read, 4)), (hash(2), correction(2, &read, 5)), (hash(3), withdrawal)];
-    let recorded = ledger.record(&acts, 7).expect("writes");
-    assert_eq!(recorded, [Recorded::Done, Recorded::Overtaken, Recorded::Overtaken]);
-    let now = ledger.request(tracking).expect("reads").expect("is there");
-    assert_eq!((now.stage, now.new.answers.get("x.y")), (Stage::Received, Some(&Answer::Number(4))));
-    assert_eq!(ledger.unopened(10).expect("reads").len(), 2);
-    let anew = correction(2, &now.new.answers, 5);
-    assert_eq!(record(ledger, hash(2), &anew, 8).expect("writes"), Recorded::Done);
-    let now = ledger.request(tracking).expect("reads").expect("is there");
-    assert_eq!(now.new.answers.get("x.y"), Some(&Answer::Number(5)));
-}
-
-/// Several handles on one ledger, as several programs have them: batches that overlap and packets that
-/// all open at once come to one of each.
-pub(crate) fn programs_beside_each_other_double_nothing<L: Ledger>(ledgers: &[L]) {
-    const PACKETS: u64 = 60;
-    let first = &ledgers[0];
-    let desks: Vec<u32> = (1..=2).map(|key| enrolled(first, key)).collect();
-    std::thread::scope(|threads| {
-        for (turn, ledger) in ledgers.iter().enumerate() {
-            let desks = &desks;
-            threads.spawn(move || {
-                for desk in desks {
-                    // Each its own way through the same packets.
-                    let step = [1, 7, 11, 13][turn % 4];
-                    let order: Vec<u64> = (0..PACKETS).map(|n| (n * step) % PACKETS + 1).collect();
-                    for some in order.chunks(5 + turn) {
-                        let some = some.iter().map(|sequence| arrival(*desk, *sequence, 0)).collect();
-                        ledger.store(&batch(*desk, some)).expect("writes");
-                        let waiting = ledger.unopened(100).expect("reads");
-                        let acts: Vec<_> =
-                            waiting.iter().map(|packet| (packet.hash, meaning(ledger, packet))).collect();
-                        let recorded = ledger.record(&acts, 6).expect("writes");
-                        assert!(!recorded.iter().any(|one| matches!(one, Recorded::Conflict(_))), "{recorded:?}");
-                        let reading = NewAccess {
-                            officer: format!("officer {turn}"),
-                            what: AccessKind::Request,
-                            purpose: Purpose::Work,
-                            tracking: Some(number(*desk, 1)),
-                            enrolment: None,
-                        };
-                        ledger.note_access(&reading, 7).expect("writes");
-                        ledger.raise(AlarmKind::GapStays, Some(*desk), "1", 8).expect("writes");
-                    }
-                }
-            });
-        }
-    });
-    let handles = u64::try_from(ledgers.len()).expect("few");
-    loop {
-        let waiting = first.unopened(100).expect("reads");
-        if waiting.is_empty() {
-            break;
-        }
-        let acts: Vec<_> = waiting.iter().map(|packet| (packet.hash, meaning(first, packet))).collect();
-        first.record(&acts, 9).expect("writes");
-    }
-    for desk in &desks {
-        let taken = first.store(&batch(*desk, Vec::new())).expect("writes");
-        assert_eq!((taken.head, taken.beyond), (PACKETS, vec![]));
-        for serial in 1..=u32::try_from(PACKETS / 2).expect("few") {
-            let kept = first.request(number(*desk, serial)).expect("reads").expect("is there");
-            assert_eq!(kept.paid, Money::new_pounds(5), "paid once");
-            assert_eq!(first.payments(number(*desk, serial)).expect("reads").len(), 1);
-            assert_eq!(first.history(number(*desk, serial)).expect("reads").len(), 1);
-        }
-    }
-    let lines = first.accesses_after(0, 10_000).expect("reads");
-    let rounds: u64 = (0..handles).map(|turn| PACKETS.div_ceil(5 + turn)).sum::<u64>() * 2;
-    assert_eq!(u64::try_from(lines.len()).expect("few"), rounds);
-    for (before, line) in lines.iter().zip(lines.iter().skip(1)) {
-        assert_eq!((line.n, line.previous, line.own_hash()), (before.n + 1, before.hash, line.hash));
-    }
-    let alarms = first.alarms().expect("reads");
-    assert_eq!(alarms.len(), 2);
-    assert_eq!(alarms.iter().map(|alarm| u64::from(alarm.times)).sum::<u64>(), rounds);
-}
-
-/// Odd places are requests, the even ones behind them pay for them.
-fn meaning(ledger: &impl Ledger, packet: &StoredPacket) -> Act {
-    let serial = u32::try_from(packet.sequence.div_ceil(2)).expect("few");
-    let id = u128::from(packet.enrolment) << 32 | u128::from(serial);
-    let tracking = number(packet.enrolment, serial);
-    if packet.sequence % 2 == 1 {
-        return request(tracking, id);
-    }
-    if ledger.request(tracking).expect("reads").is_none() {
-        return Act::WaitsFor(Uuid::from_u128(id));
-    }
-    let (amount, assistant) = (Money::new_pounds(5), "ليلى".to_owned());
-    Act::Payment(Payment { payment: Uuid::from_u128(id), tracking, amount, way: PayWay::Cash, assistant, at_ms: 3 })
-}
-
 macro_rules! every_ledger_does {
     ($name:ident, $fresh:expr) => {
         mod $name {
@@ -773,13 +618,13 @@ macro_rules! every_ledger_does {
     )*};
 }
 
-fn sqlite() -> (tempfile::TempDir, SqliteLedger) {
+pub(crate) fn sqlite() -> (tempfile::TempDir, SqliteLedger) {
     let folder = tempfile::tempdir().expect("a folder");
     let ledger = SqliteLedger::open(&folder.path().join("ledger.db")).expect("opens");
     (folder, ledger)
 }
 
-fn postgres() -> (String, PostgresLedger) {
+pub(crate) fn postgres() -> (String, PostgresLedger) {
     let url = fresh_database();
     let ledger = PostgresLedger::open(&url).expect("opens");
     (url, ledger)
@@ -787,17 +632,3 @@ fn postgres() -> (String, PostgresLedger) {
 
 every_ledger_does!(on_sqlite, crate::conformance::sqlite);
 every_ledger_does!(on_postgres, crate::conformance::postgres);
-
-#[test]
-fn programs_beside_each_other_double_nothing_on_sqlite() {
-    let (folder, first) = sqlite();
-    let another = || SqliteLedger::open(&folder.path().join("ledger.db")).expect("opens");
-    programs_beside_each_other_double_nothing(&[first, another(), another()]);
-}
-
-#[test]
-fn programs_beside_each_other_double_nothing_on_postgres() {
-    let (url, first) = postgres();
-    let another = || PostgresLedger::open(&url).expect("opens");
-    programs_beside_each_other_double_nothing(&[first, another(), another()]);
-}

@@ -22,5 +22,6 @@ mod restored;
 mod settings;
 mod standing;
 mod times;
+mod together;
 mod tracking;
 mod world;

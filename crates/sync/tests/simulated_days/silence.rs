@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use wasl_sync::{
-    BATCH, DownKind, Event, ExchangeId, FIRST_BATCH, FLIGHT_MS_MAX, Failure, IN_FLIGHT_MAX,
+    BATCH, DownKind, Event, ExchangeId, FIRST_BATCH, FLIGHT_MS_MAX, IN_FLIGHT_MAX,
     backoff::QUIET_MS_MAX,
     pace::{STALL_MS, TRY_MS},
 };
