@@ -13,7 +13,7 @@ use crate::{
     first_contact::KeySet,
     keys::{Digest, Nonce},
     notice::{NOTICE_BYTES_MAX, Notice, SignedNotice},
-    packet::PACKET_BYTES_MAX,
+    packet::folding::{read_packets, write_packets},
     wire::{Out, Reader, Wrote, cbor, count, digests},
 };
 
@@ -112,20 +112,18 @@ pub struct ExchangeAsk {
 }
 
 impl ExchangeAsk {
-    /// The ask's bytes.
+    /// The ask's bytes. Packets in a row are told by what sets each apart from the one before.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         cbor(|out| {
             out.array(5)?.array(count(self.packets.len()))?;
-            for packet in &self.packets {
-                out.bytes(packet)?;
-            }
+            write_packets(out, &self.packets)?;
             out.u64(self.cursor)?.bytes(&self.nonce)?;
             self.health.write(out)?;
             digests(out, &self.papers)
         })
     }
-    /// Reads an ask; its packets are not looked into.
+    /// Reads an ask; its packets are made whole, and not judged.
     ///
     /// # Errors
     /// Where it is cut off, malformed or above its bounds.
@@ -133,8 +131,7 @@ impl ExchangeAsk {
         let mut reader = Reader::new(bytes, Part::Ask, ASK_BYTES_MAX)?;
         let fields = reader.array(4, 4 + EXTRA_FIELDS)?;
         let len = reader.array(0, ASK_PACKETS_MAX)?;
-        let packets =
-            (0..len).map(|_| reader.bytes(PACKET_BYTES_MAX).map(<[u8]>::to_vec)).collect::<Result<Vec<_>, _>>()?;
+        let packets = read_packets(&mut reader, len)?;
         let cursor = reader.u64()?;
         let nonce = reader.fixed()?;
         let health = Health::read(&mut reader)?;

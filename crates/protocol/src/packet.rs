@@ -351,5 +351,6 @@ impl Header {
     }
 }
 
+pub(crate) mod folding;
 #[cfg(test)]
 mod tests;

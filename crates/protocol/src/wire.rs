@@ -75,6 +75,11 @@ impl<'b> Reader<'b> {
         }
         Ok(len)
     }
+    /// Whether the next value is an array.
+    pub(crate) fn is_at_array(&self) -> Result<bool, ProtocolFault> {
+        let found = self.decoder.datatype();
+        Ok(self.told(found)? == Type::Array)
+    }
     pub(crate) fn u8(&mut self) -> Result<u8, ProtocolFault> {
         let read = self.decoder.u8();
         self.told(read)

@@ -5,6 +5,7 @@ mod bundles;
 mod cast;
 mod enrolment;
 mod escrow;
+mod folding;
 mod forgery;
 mod later_vectors;
 mod packets;
