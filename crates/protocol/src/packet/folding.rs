@@ -92,7 +92,8 @@ impl Fold {
         };
         let header_bytes = header.to_bytes();
         let Self { enc, signature, .. } = *self;
-        let bytes = Packet { header: header.clone(), enc, sealed: self.sealed.clone(), signature, header_bytes }.to_bytes();
+        let bytes =
+            Packet { header: header.clone(), enc, sealed: self.sealed.clone(), signature, header_bytes }.to_bytes();
         (bytes.len() <= PACKET_BYTES_MAX).then_some((header, bytes))
     }
 

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod exchanged;
+mod together;
 #[cfg(test)]
 mod upgrade;
 
@@ -15,11 +16,13 @@ use std::{
 };
 
 use rusqlite::{
-    CachedStatement, Connection, DropBehavior, OpenFlags, ToSql, TransactionBehavior, params_from_iter,
+    CachedStatement, Connection, OpenFlags, ToSql, params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
 use wasl_domain::planted::{self, Bug};
 use wasl_host::SameFiles;
+
+use together::Writer;
 
 use super::{
     LedgerFault, LedgerResult, Source,
@@ -37,7 +40,7 @@ const STATEMENTS_KEPT: usize = 256;
 /// Fields are dropped in order: the writer closes last and folds the log into the file.
 pub struct SqliteLedger {
     reader: Mutex<Connection>,
-    writer: Mutex<Connection>,
+    writer: Writer,
     /// Where it lies on a real disk, with what its files were when they were opened; none in a simulator.
     files: Option<(PathBuf, SameFiles)>,
     /// That they are gone is in the log.
@@ -102,7 +105,7 @@ impl SqliteLedger {
         }
         Ok(Self {
             reader: Mutex::new(reader),
-            writer: Mutex::new(writer),
+            writer: Writer::new(writer),
             files: None,
             is_told: AtomicBool::new(false),
         })
@@ -129,16 +132,7 @@ impl SqliteLedger {
 impl Engine for SqliteLedger {
     fn write<T>(&self, act: impl Fn(&dyn Sql) -> LedgerResult<T>) -> LedgerResult<T> {
         self.still_there()?;
-        let mut writer = hold(&self.writer);
-        settle_before(&writer)?;
-        let mut transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found = act(&*transaction)?;
-        if planted::is(Bug::AckBeforeCommit) {
-            // Planted: left open until the next act.
-            transaction.set_drop_behavior(DropBehavior::Ignore);
-            return Ok(found);
-        }
-        transaction.commit()?;
+        let found = self.writer.write(|t| act(t))?;
         // Whoever acknowledges this does so for a file that is there.
         self.still_there()?;
         Ok(found)
@@ -202,15 +196,7 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().unwrap_or(Path::new(""))
 }
 
-/// Planted: commits what the act before left open.
-fn settle_before(writer: &Connection) -> LedgerResult<()> {
-    if planted::is(Bug::AckBeforeCommit) && !writer.is_autocommit() {
-        writer.execute_batch("COMMIT")?;
-    }
-    Ok(())
-}
-
-/// A panic in another thread rolled its transaction back; the connection is sound.
+/// A panic in another thread left nothing behind; the connection is sound.
 fn hold(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
     connection.lock().unwrap_or_else(PoisonError::into_inner)
 }
