@@ -3,15 +3,15 @@
 
 use uuid::Uuid;
 use wasl_centre::ledger::{
-    AccessKind, Act, AlarmKind, Correction, Ledger, NewAccess, Payment, Purpose, Recorded, RequestFilter, StoredPacket,
-    Why, postgres::PostgresLedger, sqlite::SqliteLedger,
+    AccessKind, Act, AlarmKind, Correction, Ledger, NewAccess, Payment, Purpose, Recorded, Release, RequestFilter,
+    StoredPacket, StoredWhat, Try, Why, postgres::PostgresLedger, sqlite::SqliteLedger,
 };
 use wasl_domain::{
     answers::{Answer, Answers},
     money::Money,
     stage::Stage,
 };
-use wasl_protocol::PayWay;
+use wasl_protocol::{DocKind, PayWay, SignedDoc, SigningKey};
 
 use crate::conformance::{arrival, batch, enrolled, number, postgres, record, request, sqlite};
 
@@ -174,6 +174,102 @@ fn meaning(ledger: &impl Ledger, packet: &StoredPacket) -> Act {
     }
     let (amount, assistant) = (Money::new_pounds(5), "ليلى".to_owned());
     Act::Payment(Payment { payment: Uuid::from_u128(id), tracking, amount, way: PayWay::Cash, assistant, at_ms: 3 })
+}
+
+/// Limits hold however many programs count at once.
+pub(crate) fn limits_hold_beside_each_other<L: Ledger>(ledgers: &[L]) {
+    const MOST: u32 = 5;
+    let desk = enrolled(&ledgers[0], 1);
+    let look = |ledger: &L, n: u32| {
+        let reading = NewAccess {
+            officer: "ليلى".to_owned(),
+            what: AccessKind::Request,
+            purpose: Purpose::Work,
+            tracking: Some(number(desk, n)),
+            enrolment: None,
+        };
+        ledger.note_reading(&reading, MOST, 0, 7).expect("writes").is_some()
+    };
+    let guess = |ledger: &L, place: &str| {
+        matches!(ledger.try_guess(&[(place.to_owned(), 3)], 1_000).expect("writes"), Try::Now)
+    };
+    let all = |act: &(dyn Fn(&L, u32) -> bool + Sync)| -> usize {
+        std::thread::scope(|threads| {
+            let threads: Vec<_> =
+                (0..12u32).map(|n| threads.spawn(move || act(&ledgers[n as usize % ledgers.len()], n + 1))).collect();
+            threads.into_iter().map(|one| usize::from(one.join().expect("no panic"))).sum()
+        })
+    };
+    assert_eq!(all(&look), MOST as usize);
+    let one_after_the_other = (0..12).filter(|_| guess(&ledgers[0], "alone")).count();
+    for place in ["a", "b", "c", "d"] {
+        assert_eq!(all(&|ledger, _| guess(ledger, place)), one_after_the_other);
+    }
+}
+
+/// A desk that is let in while documents are released has each of them or is told of it.
+pub(crate) fn a_desk_that_enrols_during_a_release_misses_nothing<L: Ledger>(ledgers: &[L]) {
+    const RELEASES: u64 = 30;
+    let key = SigningKey::from_bytes([5; 32]);
+    let (releasing, enrolling) = (&ledgers[0], &ledgers[1]);
+    let given = std::thread::scope(|threads| {
+        threads.spawn(|| {
+            for serial in 1..=RELEASES {
+                let doc = SignedDoc::sign(DocKind::Settings, "all", serial, vec![1], &key);
+                releasing.release(&[Release { doc, for_desk: None, tell: true }], 7).expect("writes");
+            }
+        });
+        (1..=20)
+            .map(|key| {
+                let desk = enrolled(enrolling, key);
+                let newest = enrolling.newest_documents(Some(desk)).expect("reads");
+                (desk, newest.first().map_or(0, |doc| doc.serial))
+            })
+            .collect::<Vec<_>>()
+    });
+    for (desk, newest) in given {
+        let notices = releasing.notices_after(desk, 0, 1_000).expect("reads");
+        let told = |serial: u64| {
+            notices
+                .iter()
+                .any(|(_, _, what)| matches!(what, StoredWhat::Released { serial: told, .. } if *told == serial))
+        };
+        let missed: Vec<u64> = (newest + 1..=RELEASES).filter(|serial| !told(*serial)).collect();
+        assert!(missed.is_empty(), "desk {desk} was given serial {newest} and never heard of {missed:?}");
+    }
+}
+
+#[test]
+fn limits_and_releases_hold_beside_each_other_on_sqlite() {
+    for _ in 0..3 {
+        let (folder, first) = sqlite();
+        let another = || SqliteLedger::open(&folder.path().join("ledger.db")).expect("opens");
+        let ledgers = [first, another(), another()];
+        limits_hold_beside_each_other(&ledgers);
+        let (folder, first) = sqlite();
+        let another = SqliteLedger::open(&folder.path().join("ledger.db")).expect("opens");
+        a_desk_that_enrols_during_a_release_misses_nothing(&[first, another]);
+    }
+}
+
+#[test]
+fn limits_and_releases_hold_beside_each_other_on_postgres() {
+    for _ in 0..3 {
+        let (url, first) = postgres();
+        let another = || PostgresLedger::open(&url).expect("opens");
+        limits_hold_beside_each_other(&[first, another(), another()]);
+        let (url, first) = postgres();
+        let another = PostgresLedger::open(&url).expect("opens");
+        a_desk_that_enrols_during_a_release_misses_nothing(&[first, another]);
+    }
+}
+
+#[test]
+fn a_database_that_never_greets_is_told_soon() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = silent.local_addr().expect("bound").port();
+    let refused = PostgresLedger::open(&format!("postgres://x@127.0.0.1:{port}/x?connect_timeout=1")).err();
+    assert!(refused.is_some_and(|fault| format!("{fault:?}").contains("does not answer")));
 }
 
 #[test]

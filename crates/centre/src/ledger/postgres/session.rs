@@ -1,10 +1,10 @@
 //! One session with the database: a connection, and the statements that are prepared on it. Whoever
 //! says something on it waits for the answer; what goes over the line is the executor's.
 
-use std::{cell::RefCell, collections::HashMap, sync::mpsc};
+use std::{cell::RefCell, collections::HashMap, io, sync::mpsc, time::Duration};
 
 use pollster::FutureExt as _;
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, time::timeout};
 use tokio_postgres::{Client, Config, NoTls, Statement, types::ToSql};
 
 use crate::ledger::{
@@ -20,6 +20,9 @@ mod embedded {
 const MANNERS: &str = "SET synchronous_commit = on; SET default_transaction_isolation = 'read committed'; \
                        SET lock_timeout = '10s'";
 
+/// A database that does not even greet within this time is not there.
+const GREETING_MAX: Duration = Duration::from_secs(10);
+
 pub(super) struct Session {
     client: Client,
     statements: RefCell<HashMap<String, Statement>>,
@@ -31,17 +34,22 @@ impl Session {
         let (told, heard) = mpsc::sync_channel(1);
         let config = config.clone();
         executor.spawn(async move {
-            match config.connect(NoTls).await {
-                Ok((client, connection)) => {
+            let greeting_max = config.get_connect_timeout().copied().unwrap_or(GREETING_MAX);
+            match timeout(greeting_max, config.connect(NoTls)).await {
+                Ok(Ok((client, connection))) => {
                     if told.send(Ok(client)).is_ok()
                         && let Err(fault) = connection.await
                     {
                         tracing::warn!(%fault, "a session with the ledger's database ended");
                     }
                 }
-                Err(fault) => {
-                    // Nobody waits any more where this goes nowhere.
-                    let _ = told.send(Err(fault));
+                // Nobody waits any more where these go nowhere.
+                Ok(Err(fault)) => {
+                    let _ = told.send(Err(LedgerFault::from(fault)));
+                }
+                Err(_) => {
+                    let late = io::Error::new(io::ErrorKind::TimedOut, "the database does not answer");
+                    let _ = told.send(Err(LedgerFault::Storage { source: Box::new(late) }));
                 }
             }
         });

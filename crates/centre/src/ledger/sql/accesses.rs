@@ -30,12 +30,13 @@ fn lines(c: &dyn Sql, sql: &str, given: &[Given<'_>]) -> LedgerResult<Vec<Access
     c.rows(sql, given)?.iter().map(line_of).collect()
 }
 
-fn note(t: &dyn Sql, access: &NewAccess, now_ms: i64) -> LedgerResult<AccessLine> {
+/// The number of the next line, and the hash of the one before it.
+fn end(t: &dyn Sql) -> LedgerResult<(u64, Digest)> {
     let last = t.first("SELECT n, hash FROM access ORDER BY n DESC LIMIT 1", given![])?;
-    let (n, previous): (u64, Digest) = match last {
-        Some(last) => (unsigned(last.get(0)?) + 1, last.get(1)?),
-        None => (1, [0; 32]),
-    };
+    last.map_or(Ok((1, [0; 32])), |last| Ok((unsigned(last.get(0)?) + 1, last.get(1)?)))
+}
+
+fn note(t: &dyn Sql, (n, previous): (u64, Digest), access: &NewAccess, now_ms: i64) -> LedgerResult<AccessLine> {
     let line = AccessLine::after(n, previous, access.clone(), now_ms);
     // Whoever else wrote line `n` meanwhile has it: this act is run again, behind that line.
     t.run(
@@ -58,7 +59,7 @@ fn note(t: &dyn Sql, access: &NewAccess, now_ms: i64) -> LedgerResult<AccessLine
 
 impl<E: Engine> Accesses for E {
     fn note_access(&self, access: &NewAccess, now_ms: i64) -> LedgerResult<AccessLine> {
-        self.write(|t| note(t, access, now_ms))
+        self.write(|t| note(t, end(t)?, access, now_ms))
     }
 
     fn note_reading(
@@ -69,6 +70,8 @@ impl<E: Engine> Accesses for E {
         now_ms: i64,
     ) -> LedgerResult<Option<AccessLine>> {
         self.write(|t| {
+            // Before the count: whoever reads meanwhile takes this line, and then this one is counted anew.
+            let end = end(t)?;
             let tracking = access.tracking.map(|tracking| signed(tracking.payload()));
             let others: u32 = t.only(
                 "SELECT count(DISTINCT tracking) FROM access WHERE officer = ?1 AND at_ms > ?2 \
@@ -76,10 +79,10 @@ impl<E: Engine> Accesses for E {
                 given![&access.officer, since_ms, tracking],
             )?;
             if others >= most {
-                note(t, &NewAccess { what: AccessKind::OverLimit, ..access.clone() }, now_ms)?;
+                note(t, end, &NewAccess { what: AccessKind::OverLimit, ..access.clone() }, now_ms)?;
                 return Ok(None);
             }
-            note(t, access, now_ms).map(Some)
+            note(t, end, access, now_ms).map(Some)
         })
     }
 

@@ -154,6 +154,7 @@ impl<E: Engine> Desks for E {
 
     fn enrol(&self, secret_hash: &Digest, new: &NewDesk, now_ms: i64) -> LedgerResult<CodeUse> {
         self.write(|t| {
+            super::documents::audience_alone(t)?;
             let sql = format!(
                 "SELECT access_point_ar, access_point_en, counter, governorate, expires_ms, enrolment \
                  FROM enrolment_code WHERE secret_hash = ?1{}",

@@ -19,6 +19,16 @@ pub(super) fn tell(t: &dyn Sql, enrolment: u32, what: &StoredWhat, now_ms: i64) 
     Ok(())
 }
 
+/// Releases and new desks one after the other, until this transaction ends: a desk finds a document among those that
+/// it is given, or is told of it.
+pub(super) fn audience_alone(t: &dyn Sql) -> LedgerResult<()> {
+    // Where there is one writer, it is so anyway.
+    if t.lock().is_empty() {
+        return Ok(());
+    }
+    super::set_setting(t, "audience", "")
+}
+
 fn audience(c: &dyn Sql, for_desk: Option<u32>) -> LedgerResult<Vec<u32>> {
     match for_desk {
         Some(enrolment) => Ok(vec![enrolment]),
@@ -50,6 +60,7 @@ impl<E: Engine> Documents for E {
 
     fn release(&self, releases: &[Release], now_ms: i64) -> LedgerResult<()> {
         self.write(|t| {
+            audience_alone(t)?;
             for Release { doc, for_desk, tell: is_told } in releases {
                 let is_new = t.run(
                     "INSERT INTO document (kind, id, serial, for_desk, body_hash, signed, made_ms) \

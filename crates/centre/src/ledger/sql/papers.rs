@@ -204,6 +204,12 @@ impl<E: Engine> Papers for E {
                 "UPDATE request_paper SET state = ?3, state_ms = ?4 WHERE packet_hash = ?1 AND place = ?2",
                 given![packet, place, state.word(), now_ms],
             )?;
+            // A chunk may have come in the moment in which its packet was opened, and neither saw the other.
+            t.run(
+                "UPDATE chunk SET is_named = 1 WHERE is_named = 0 AND hash IN \
+                 (SELECT hash FROM paper_chunk WHERE packet_hash = ?1 AND place = ?2)",
+                given![packet, place],
+            )?;
             Ok(())
         })
     }

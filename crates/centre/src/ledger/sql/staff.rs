@@ -68,6 +68,11 @@ impl<E: Engine> Staff for E {
             let mut wait_ms = 0;
             let until = format!("SELECT until_ms FROM guess WHERE place = ?1{}", t.lock());
             for (place, _) in places {
+                // There is a row to lock, also for the first who comes.
+                t.run(
+                    "INSERT INTO guess (place, wrong, last_ms, until_ms) VALUES (?1, 0, ?2, 0) ON CONFLICT DO NOTHING",
+                    given![place, now_ms],
+                )?;
                 let until_ms: Option<i64> = t.value(&until, given![place])?;
                 wait_ms = wait_ms.max(until_ms.unwrap_or(0).saturating_sub(now_ms));
             }
