@@ -91,7 +91,7 @@ pub(crate) fn settle_papers(tx: &Tx<'_>, reply: &VerifiedReply) -> Result<(), Re
     }
     for packet in &reply.ack.complete {
         for piece in tx.chunks_of(packet)? {
-            tx.chunk_held(&piece.hash)?;
+            tx.chunk_held(&piece)?;
         }
     }
     for hash in &reply.missing {

@@ -45,7 +45,7 @@ impl Tx<'_> {
         self.put_over(&DRAFT, "id = ?1", params![row.id.as_slice(), row.saved_ms, row.sealed])
     }
 
-    /// Takes a draft away, and its scans.
+    /// Takes a draft away, and its scans. Pieces of them that a packet names stay.
     ///
     /// # Errors
     /// The engine's.

@@ -37,7 +37,7 @@ pub use counter::{CopyRow, DraftRow};
 pub use facts::DocRow;
 pub use journal::{CheckpointRow, Entry, JournalRow};
 pub use packets::{ACKS, NewPacket, PacketRow, TAKEN_BACK};
-pub use papers::{ChunkRow, ScanRow};
+pub use papers::{ChunkRow, PieceRow, ScanRow};
 pub use people::{PersonRow, Wait};
 pub use purge::{Before, Purged};
 pub use requests::{NewRequest, NoticeRow, RequestRow};

@@ -1,11 +1,14 @@
-//! Papers: sealed scans of drafts, and the pieces of sealed papers on their way to the centre.
+//! Papers: pages of drafts, and the chunks of packets on their way to the centre.
+//!
+//! The sealed bytes of both are pieces, which are written once and never moved: a page's while it lies with a
+//! draft, a chunk's once a packet names it.
 
-use rusqlite::{Row, params};
+use rusqlite::{Row, ToSql, params};
 
 use crate::{
     Kept, Tx,
     rows::Choice,
-    tags::{CHUNK, SCAN},
+    tags::{CHUNK, PIECE, SCAN},
 };
 
 /// Waits for its first try.
@@ -30,6 +33,19 @@ pub struct ChunkRow {
     pub bytes: Vec<u8>,
 }
 
+/// A piece of a draft's page, sealed as it will travel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PieceRow {
+    /// UUID of the scan.
+    pub page: [u8; 16],
+    /// Which piece of it, from 0.
+    pub n: u32,
+    /// SHA-256 of its bytes.
+    pub hash: [u8; 32],
+    /// As it will travel.
+    pub bytes: Vec<u8>,
+}
+
 /// A scan of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScanRow {
@@ -39,15 +55,15 @@ pub struct ScanRow {
     pub id: [u8; 16],
     /// Id of the paper in the service's pack.
     pub paper: String,
-    /// Sealed under the data key.
+    /// Sealed under the data key: what opens its pieces.
     pub sealed: Vec<u8>,
 }
 
-const CHUNK_COLUMNS: &str = "hash, packet, paper, n, bytes";
+const CHUNK_COLUMNS: &str = "hash, packet, paper, n";
 const SCAN_COLUMNS: &str = "draft, id, paper, sealed";
 
 fn chunk(row: &Row<'_>) -> rusqlite::Result<ChunkRow> {
-    Ok(ChunkRow { hash: row.get(0)?, packet: row.get(1)?, paper: row.get(2)?, n: row.get(3)?, bytes: row.get(4)? })
+    Ok(ChunkRow { hash: row.get(0)?, packet: row.get(1)?, paper: row.get(2)?, n: row.get(3)?, bytes: Vec::new() })
 }
 
 fn scan(row: &Row<'_>) -> rusqlite::Result<ScanRow> {
@@ -55,14 +71,63 @@ fn scan(row: &Row<'_>) -> rusqlite::Result<ScanRow> {
 }
 
 impl Tx<'_> {
-    /// Puts a piece of a paper into the queue; one that is there already stays as it is.
+    /// Puts a piece of a paper that never lay with a draft into the queue; one that is there already stays as it is.
     ///
     /// # Errors
     /// The engine's.
     pub fn keep_chunk(&self, row: &ChunkRow) -> Kept<()> {
+        let mut page = [0; 16];
+        page.copy_from_slice(&row.packet[..16]);
+        self.keep_piece(&PieceRow { page, n: row.n, hash: row.hash, bytes: row.bytes.clone() })?;
         let place = self.next_place(CHUNK.name, "place")?;
-        let values = params![place, row.hash.as_slice(), row.packet.as_slice(), row.paper, row.n, WAITS, row.bytes];
-        self.put_new(&CHUNK, values).map(|_| ())
+        let size = i64::try_from(row.bytes.len()).unwrap_or(i64::MAX);
+        self.enqueue(place, &row.hash, &row.packet, (row.paper, row.n), size)
+    }
+
+    fn enqueue(&self, place: i64, hash: &[u8; 32], packet: &[u8; 32], at: (u32, u32), size: i64) -> Kept<()> {
+        let values: [&dyn ToSql; 7] = [&place, &hash.as_slice(), &packet.as_slice(), &at.0, &at.1, &WAITS, &size];
+        self.put_new(&CHUNK, &values).map(|_| ())
+    }
+
+    /// Keeps a piece of a page; one that is there already stays as it is.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn keep_piece(&self, row: &PieceRow) -> Kept<()> {
+        let place = self.next_place(PIECE.name, "place")?;
+        let values = params![place, row.page.as_slice(), row.n, row.hash.as_slice(), row.bytes];
+        self.put_new(&PIECE, values).map(|_| ())
+    }
+
+    /// Puts a page of a draft into the queue as a packet's paper, piece by piece, where all its pieces are here,
+    /// whole and in the order of `hashes`. Else nothing is queued, and `false`.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn hand_page(&self, page: &[u8; 16], packet: &[u8; 32], paper: u32, hashes: &[[u8; 32]]) -> Kept<bool> {
+        let params = params![page.as_slice()];
+        // Each piece is held against its hash, while the paper is still at the counter; that its bytes are not among
+        // the columns keeps them from being copied.
+        let filter = "page = ?1 AND hash IS wasl_sha256(bytes)";
+        let choice = Choice { filter, params, order: &[("n", false)], most: usize::MAX };
+        let pieces: Vec<([u8; 32], i64)> =
+            self.list(&PIECE, "hash, length(bytes)", &choice, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if !pieces.iter().map(|(hash, _)| hash).eq(hashes) {
+            return Ok(false);
+        }
+        let first = self.next_place(CHUNK.name, "place")?;
+        for ((n, place), (hash, size)) in (0u32..).zip(first..).zip(&pieces) {
+            self.enqueue(place, hash, packet, (paper, n), *size)?;
+        }
+        Ok(true)
+    }
+
+    /// The bytes of a piece, where they are here and whole.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub fn piece(&self, hash: &[u8; 32]) -> Kept<Option<Vec<u8>>> {
+        self.find(&PIECE, "bytes", &Choice::one("hash = ?1", params![hash.as_slice()]), |row| row.get(0))
     }
 
     /// The oldest piece that was not sent yet and is none of `except`.
@@ -94,17 +159,20 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn chunk(&self, hash: &[u8; 32]) -> Kept<Option<ChunkRow>> {
-        self.find(&CHUNK, CHUNK_COLUMNS, &Choice::one("hash = ?1", params![hash.as_slice()]), chunk)
+        let row = self.find(&CHUNK, CHUNK_COLUMNS, &Choice::one("hash = ?1", params![hash.as_slice()]), chunk)?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(self.piece(hash)?.map(|bytes| ChunkRow { bytes, ..row }))
     }
 
-    /// All pieces of a packet's papers that are here, in order.
+    /// Hashes of all pieces of a packet's papers that are here, in order.
     ///
     /// # Errors
     /// The engine's.
-    pub fn chunks_of(&self, packet: &[u8; 32]) -> Kept<Vec<ChunkRow>> {
+    pub fn chunks_of(&self, packet: &[u8; 32]) -> Kept<Vec<[u8; 32]>> {
         let params = params![packet.as_slice()];
         let order = &[("paper", false), ("n", false)];
-        self.list(&CHUNK, CHUNK_COLUMNS, &Choice { filter: "packet = ?1", params, order, most: usize::MAX }, chunk)
+        let choice = Choice { filter: "packet = ?1", params, order, most: usize::MAX };
+        self.list(&CHUNK, "hash", &choice, |row| row.get(0))
     }
 
     /// Notes that a piece was sent: the centre is asked about it from now on.
@@ -208,7 +276,7 @@ impl Tx<'_> {
     /// The engine's.
     pub fn chunks_waiting(&self) -> Kept<(u32, u64)> {
         let choice = Choice { filter: "state < 2", params: &[], order: &[], most: usize::MAX };
-        let sizes: Vec<i64> = self.list(&CHUNK, "length(bytes)", &choice, |row| row.get(0))?;
+        let sizes: Vec<i64> = self.list(&CHUNK, "size", &choice, |row| row.get(0))?;
         Ok((u32::try_from(sizes.len()).unwrap_or(u32::MAX), sizes.into_iter().map(crate::unsigned).sum()))
     }
 
@@ -217,7 +285,9 @@ impl Tx<'_> {
     /// # Errors
     /// The engine's.
     pub fn drop_chunks(&self, packet: &[u8; 32]) -> Kept<u32> {
-        self.take_away(&CHUNK, "packet = ?1", params![packet.as_slice()])
+        let params = params![packet.as_slice()];
+        self.take_away(&PIECE, "hash IN (SELECT hash FROM chunk WHERE packet = ?1)", params)?;
+        self.take_away(&CHUNK, "packet = ?1", params)
     }
 
     /// Keeps a scan of a draft.
@@ -248,19 +318,30 @@ impl Tx<'_> {
         self.find(&SCAN, SCAN_COLUMNS, &Choice::one("draft = ?1 AND id = ?2", params), scan)
     }
 
-    /// Takes a scan away; tells whether there was one.
+    /// Takes a scan away with its pieces; tells whether there was one.
     ///
     /// # Errors
     /// The engine's.
     pub fn drop_scan(&self, draft: &[u8; 16], id: &[u8; 16]) -> Kept<bool> {
+        self.drop_pieces("SELECT id FROM scan WHERE draft = ?1 AND id = ?2", params![draft.as_slice(), id.as_slice()])?;
         Ok(self.take_away(&SCAN, "draft = ?1 AND id = ?2", params![draft.as_slice(), id.as_slice()])? > 0)
     }
 
-    /// Takes away all scans of a draft; gives how many.
+    /// Takes away all scans of a draft with their pieces; gives how many.
     ///
     /// # Errors
     /// The engine's.
     pub fn drop_scans(&self, draft: &[u8; 16]) -> Kept<u32> {
+        self.drop_pieces("SELECT id FROM scan WHERE draft = ?1", params![draft.as_slice()])?;
         self.take_away(&SCAN, "draft = ?1", params![draft.as_slice()])
     }
+
+    /// Takes away the pieces of these pages. Those that a packet names are its own by now.
+    fn drop_pieces(&self, pages: &str, params: &[&dyn ToSql]) -> Kept<()> {
+        let filter = format!("page IN ({pages}) AND NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.hash = piece.hash)");
+        self.take_away(&PIECE, &filter, params).map(|_| ())
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use crate::{
     planted::{self, Bug},
     rows::Choice,
     signed,
-    tags::{CHUNK, COPY, NOTICE, PACKET, REQUEST},
+    tags::{COPY, NOTICE, PACKET, REQUEST},
     unsigned,
 };
 
@@ -89,7 +89,7 @@ impl Tx<'_> {
         let old: Vec<(i64, [u8; 32])> =
             self.list(&PACKET, "place, hash", &old, |row| Ok((row.get(0)?, row.get(1)?)))?;
         for (place, hash) in old {
-            purged.chunks += self.take_away(&CHUNK, "packet = ?1", params![hash.as_slice()])?;
+            purged.chunks += self.drop_chunks(&hash)?;
             purged.packets += self.take_away(&PACKET, "place = ?1", params![place])?;
         }
         if purged.packets > 0 {

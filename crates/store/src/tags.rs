@@ -51,7 +51,8 @@ tables! {
     SCAN "scan" [draft id paper sealed] as "hex(draft) || '/' || hex(id)";
     PACKET "packet" [place enrolment epoch sequence id hash tracking size kept_ms sent_ms acked_ms verdict acked_no]
         "bytes" as "enrolment || '/' || epoch || '/' || sequence";
-    CHUNK "chunk" [place hash packet paper n state] "bytes" as "hex(hash)";
+    PIECE "piece" [place page n hash] "bytes" as "hex(hash)";
+    CHUNK "chunk" [place hash packet paper n state size] as "hex(hash)";
     REQUEST "request" [tracking request submission packet stage kept_ms sent_ms received_ms ready_ms is_due size copies
         unprinted] as "tracking";
     COPY "counter_copy" [id tracking sealed] as "id";

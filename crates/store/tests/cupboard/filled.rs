@@ -9,7 +9,7 @@ use std::{
 use sha2::{Digest as _, Sha256};
 use wasl_store::{
     CheckpointRow, ChunkRow, DamagedRow, DocRow, DraftRow, Entry, ExportedRow, Kept, NewPacket, NewRequest, NoticeRow,
-    PersonRow, ScanRow, Store, StoreFault, Tx, Wait,
+    PersonRow, PieceRow, ScanRow, Store, StoreFault, Tx, Wait,
 };
 
 /// The desk's number in these tests, and the first of its tracking numbers.
@@ -82,6 +82,11 @@ pub(crate) fn chunk(dice: &mut Dice, packet: [u8; 32], paper: u32, n: u32, size:
     ChunkRow { hash: sha256(&bytes), packet, paper, n, bytes }
 }
 
+pub(crate) fn piece(dice: &mut Dice, page: [u8; 16], n: u32, size: usize) -> PieceRow {
+    let bytes = dice.bytes(size);
+    PieceRow { page, n, hash: sha256(&bytes), bytes }
+}
+
 pub(crate) fn person(dice: &mut Dice, name: &str) -> PersonRow {
     PersonRow {
         name: name.to_owned(),
@@ -147,7 +152,9 @@ pub(crate) fn fill(store: &Store, dice: &mut Dice, requests: u64) -> Kept<()> {
         for at in 0..4 {
             let id = dice.array();
             tx.keep_draft(&DraftRow { id, saved_ms: at, sealed: dice.bytes(1_500) })?;
-            tx.keep_scan(&ScanRow { draft: id, id: dice.array(), paper: "id".into(), sealed: dice.bytes(9_000) })?;
+            let page = dice.array();
+            tx.keep_scan(&ScanRow { draft: id, id: page, paper: "id".into(), sealed: dice.bytes(9_000) })?;
+            tx.keep_piece(&piece(dice, page, 0, 6_000))?;
         }
         Ok::<_, StoreFault>(())
     })?;

@@ -53,7 +53,9 @@ fn judge(bit: usize, path: &Path, hit: usize, original: &Reading, keys: &Keys, t
         Err(fault) => panic!("bit {bit}: opening gave {fault}"),
     };
     let reading = read_all(&store, keys).unwrap_or_else(|fault| panic!("bit {bit}: reading gave {fault}"));
-    let is_named = |table: &str| reading.names(table) || reading.names("file");
+    // The bytes of a chunk are a piece.
+    let is_named =
+        |table: &str| reading.names(table) || reading.names("file") || table == "chunk" && reading.names("piece");
     for ((table, key), row) in &reading.rows {
         let before = original.rows.get(&(*table, key.clone()));
         // The journal is given as it is; its damage is named.

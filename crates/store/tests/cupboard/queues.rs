@@ -2,7 +2,7 @@
 
 use wasl_store::{ACKS, CheckpointRow, DraftRow, ExportedRow, Kept, ScanRow, Store, StoreFault, Tx};
 
-use crate::filled::{Dice, ENROLMENT, FIRST, chunk, packet};
+use crate::filled::{Dice, ENROLMENT, FIRST, chunk, packet, piece};
 
 fn fresh() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().expect("a folder");
@@ -120,7 +120,7 @@ fn pieces_of_papers_go_once_and_count_only_when_the_centre_says_so() {
     // The centre was asked and does not hold it, whatever was thought before.
     write(&store, |tx| tx.chunk_sent(&pieces[1].hash).and_then(|()| tx.chunk_missed(&pieces[1].hash)));
     assert_eq!(next(&[]).as_ref(), Some(&pieces[1]));
-    assert_eq!(store.read(|tx| tx.chunks_of(&first)).expect("read"), pieces[..3]);
+    assert_eq!(store.read(|tx| tx.chunks_of(&first)).expect("read"), [0, 1, 2].map(|at: usize| pieces[at].hash));
     assert_eq!(write(&store, |tx| tx.drop_chunks(&first)), 3);
     assert_eq!(next(&[]).as_ref(), Some(&pieces[3]));
 }
@@ -135,7 +135,7 @@ fn a_damaged_piece_holds_up_no_other() {
     drop(store);
     let path = dir.path().join("desk.db");
     let file = rusqlite::Connection::open(&path).expect("opens");
-    file.execute("UPDATE chunk SET bytes = zeroblob(400) WHERE n = 0", []).expect("spoilt");
+    file.execute("UPDATE piece SET bytes = zeroblob(400) WHERE n = 0", []).expect("spoilt");
     let store = Store::open(&path).expect("opens");
     assert_eq!(store.read(|tx| tx.next_chunk(&[])).expect("read").as_ref(), Some(&pieces[1]));
     assert_eq!(store.read(|tx| tx.next_chunk(&[pieces[1].hash])).expect("read").as_ref(), Some(&pieces[2]));
@@ -158,6 +158,62 @@ fn scans_end_with_their_draft() {
     assert!(!write(&store, |tx| tx.drop_scan(&[1; 16], &[1; 16])));
     write(&store, |tx| tx.drop_draft(&[1; 16]));
     assert_eq!((of(1), of(2)), (Vec::new(), vec![scan(2, 3)]));
+}
+
+/// A draft with a page of each of these sizes, and the hashes of their pieces.
+fn laid_on(store: &Store, dice: &mut Dice, pages: &[[u8; 16]]) -> Vec<Vec<[u8; 32]>> {
+    write(store, |tx| {
+        tx.keep_draft(&DraftRow { id: [1; 16], saved_ms: 1, sealed: vec![1] })?;
+        let lay = |page: &[u8; 16]| {
+            tx.keep_scan(&ScanRow { draft: [1; 16], id: *page, paper: "id".into(), sealed: vec![7; 4_000] })?;
+            let pieces = [0, 1, 2].map(|n| piece(dice, *page, n, 9_000));
+            pieces.iter().try_for_each(|piece| tx.keep_piece(piece))?;
+            Ok(pieces.iter().map(|piece| piece.hash).collect())
+        };
+        pages.iter().map(lay).collect()
+    })
+}
+
+#[test]
+fn a_page_that_is_handed_in_outlives_its_draft_and_all_others_go_with_it() {
+    let (_dir, store) = fresh();
+    let (handed, left, packet) = ([1; 16], [2; 16], [9; 32]);
+    let hashes = laid_on(&store, &mut Dice::new(8), &[handed, left]);
+    assert_eq!(store.read(|tx| tx.next_chunk(&[])).expect("read"), None, "a draft's page goes nowhere");
+    write(&store, |tx| {
+        assert!(tx.hand_page(&handed, &packet, 0, &hashes[0])?);
+        tx.drop_draft(&[1; 16])
+    });
+    let there = |hash: &[u8; 32]| store.read(|tx| tx.piece(hash)).expect("read").is_some();
+    assert!(hashes[0].iter().all(there) && !hashes[1].iter().any(there));
+    let next = store.read(|tx| tx.next_chunk(&[])).expect("read").expect("waits");
+    assert_eq!((next.hash, next.packet, next.paper, next.n, next.bytes.len()), (hashes[0][0], packet, 0, 0, 9_000));
+    assert_eq!(store.read(|tx| tx.chunks_of(&packet)).expect("read"), hashes[0]);
+    assert_eq!(write(&store, |tx| tx.drop_chunks(&packet)), 3);
+    assert!(!hashes[0].iter().any(there), "and go with their packet");
+}
+
+#[test]
+fn a_page_is_handed_in_whole_or_not_at_all() {
+    let (dir, store) = fresh();
+    let (page, packet) = ([3; 16], [9; 32]);
+    let hashes = laid_on(&store, &mut Dice::new(8), &[page]).remove(0);
+    let handed = |store: &Store, hashes: &[[u8; 32]]| write(store, |tx| tx.hand_page(&page, &packet, 0, hashes));
+    let turned = [hashes[1], hashes[0], hashes[2]];
+    for wrong in [&hashes[..2], &turned, &[], &[[1; 32]; 3]] {
+        assert!(!handed(&store, wrong), "{wrong:?}");
+    }
+    drop(store);
+    let path = dir.path().join("desk.db");
+    let spoil = |sql: &str| rusqlite::Connection::open(&path).expect("opens").execute(sql, []).expect("spoilt");
+    spoil("UPDATE piece SET bytes = zeroblob(9000) WHERE n = 1");
+    let store = Store::open(&path).expect("opens");
+    assert!(!handed(&store, &hashes));
+    assert_eq!(store.read(|tx| tx.chunks_of(&packet)).expect("read"), Vec::<[u8; 32]>::new(), "nothing was queued");
+    assert!(write(&store, |tx| tx.drop_scan(&[1; 16], &page)), "it can be taken off, and be laid on once more");
+    assert!(hashes.iter().all(|hash| store.read(|tx| tx.piece(hash)).expect("read").is_none()));
+    drop(store);
+    assert_eq!(Store::open(&path).expect("opens").checked().damaged, 0, "the damaged piece went too");
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn a_file_of_the_first_program_comes_over_whole_and_stays_beside() {
     let path = dir.path().join("desk.db");
     let written = first_released(&path);
     all_came_over(&Store::open(&path).expect("migrated"), &written);
-    assert_eq!(copied(&dir.path().join("desk.db.before-3")), (QUEUED + 1, 1));
+    assert_eq!(copied(&dir.path().join("desk.db.before-4")), (QUEUED + 1, 1));
     all_came_over(&Store::open(&path).expect("opens again"), &written);
     let beside = fs::read_dir(dir.path()).expect("listed").filter_map(Result::ok);
     let copies = beside.filter(|entry| entry.file_name().to_string_lossy().contains("before-")).count();
@@ -154,10 +154,10 @@ fn a_copy_that_a_power_cut_left_half_done_is_not_taken_for_one() {
     let path = dir.path().join("desk.db");
     let written = first_released(&path);
     let half = fs::read(&path).expect("the file");
-    let copy = dir.path().join("desk.db.before-3");
+    let copy = dir.path().join("desk.db.before-4");
     fs::write(&copy, &half[..half.len() / 2 / 4096 * 4096]).expect("written");
     all_came_over(&Store::open(&path).expect("migrated"), &written);
-    assert_eq!(copied(&dir.path().join("desk.db.before-3.1")), (QUEUED + 1, 1));
+    assert_eq!(copied(&dir.path().join("desk.db.before-4.1")), (QUEUED + 1, 1));
 }
 
 #[test]
@@ -166,19 +166,19 @@ fn a_copy_of_this_very_state_is_not_made_twice_and_an_older_one_is_no_such_copy(
     let path = dir.path().join("desk.db");
     let written = first_released(&path);
     let connection = Connection::open(&path).expect("opens");
-    connection.execute("VACUUM INTO ?1", [dir.path().join("desk.db.before-3").to_string_lossy()]).expect("copied");
+    connection.execute("VACUUM INTO ?1", [dir.path().join("desk.db.before-4").to_string_lossy()]).expect("copied");
     drop(connection);
     all_came_over(&Store::open(&path).expect("migrated"), &written);
-    assert!(!dir.path().join("desk.db.before-3.1").exists(), "the same rows are there already");
+    assert!(!dir.path().join("desk.db.before-4.1").exists(), "the same rows are there already");
 
     let other = dir.path().join("other.db");
     first_released(&other);
     let connection = Connection::open(&other).expect("opens");
-    connection.execute("VACUUM INTO ?1", [dir.path().join("other.db.before-3").to_string_lossy()]).expect("copied");
+    connection.execute("VACUUM INTO ?1", [dir.path().join("other.db.before-4").to_string_lossy()]).expect("copied");
     connection.execute("UPDATE fact SET value = x'00' WHERE name = 'serial'", []).expect("work went on");
     drop(connection);
     Store::open(&other).expect("migrated");
-    assert_eq!(copied(&dir.path().join("other.db.before-3.1")), (QUEUED + 1, 1));
+    assert_eq!(copied(&dir.path().join("other.db.before-4.1")), (QUEUED + 1, 1));
 }
 
 #[test]
@@ -204,11 +204,11 @@ fn a_file_of_a_newer_program_is_left_as_it_was() {
     drop(Store::open(&path).expect("a fresh file"));
     let connection = Connection::open(&path).expect("opens");
     let later =
-        "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (4, 'later', '', '1')";
+        "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (5, 'later', '', '1')";
     connection.execute(later, []).expect("planted");
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("folded");
     drop(connection);
     let before = fs::read(&path).expect("the file");
-    assert!(matches!(Store::open(&path), Err(StoreFault::Newer { found: 4, known: 3 })));
+    assert!(matches!(Store::open(&path), Err(StoreFault::Newer { found: 5, known: 4 })));
     assert!(fs::read(&path).expect("the file") == before, "not a byte was touched");
 }
