@@ -279,7 +279,7 @@ impl Desk {
             service: pack.id.clone(),
             service_number: pack.number,
             pack_version: pack.version,
-            pack_hash: pack.hash(),
+            pack_hash: shelf.hash_of(pack),
             answers,
             language: taking.language.clone(),
             day: today.to_string(),

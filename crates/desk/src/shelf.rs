@@ -18,8 +18,8 @@ use wasl_domain::{
     tariff::Tariff,
 };
 use wasl_protocol::{
-    Directory, DocKind, KeyId, KeySet, NotGenuine, PublicKey, ReceiptToken, Roster, SealingPublic, Settings, SignedDoc,
-    SigningKey, documents, verify_qr,
+    Digest, Directory, DocKind, KeyId, KeySet, NotGenuine, PublicKey, ReceiptToken, Roster, SealingPublic, Settings,
+    SignedDoc, SigningKey, documents, verify_qr,
 };
 use wasl_store::{Kept, Store, Tx};
 use wasl_words::Words;
@@ -118,6 +118,8 @@ pub(crate) struct Shelf {
     /// Until when receipts of desks count that were lost or revoked, unix seconds.
     until: HashMap<EnrolmentNumber, u32>,
     words: Mutex<HashMap<(ServiceId, u32, String), Arc<Words>>>,
+    /// Each request names its pack's hash, and a pack's every word goes into that.
+    hashes: Mutex<HashMap<(ServiceId, u32), Digest>>,
 }
 
 impl std::fmt::Debug for Shelf {
@@ -208,6 +210,7 @@ impl Shelf {
                 directory: HashMap::new(),
                 until: HashMap::new(),
                 words: Mutex::default(),
+                hashes: Mutex::default(),
             };
             shelf.fill(tx)?;
             Ok(shelf)
@@ -304,6 +307,12 @@ impl Shelf {
             .get(&(service.to_owned(), version))
             .cloned()
             .ok_or_else(|| Refusal::NoSuchVersion { service: service.to_owned(), version })
+    }
+
+    /// A pack's hash, reckoned once.
+    pub(crate) fn hash_of(&self, pack: &Pack) -> Digest {
+        let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        *hashes.entry((pack.id.clone(), pack.version)).or_insert_with(|| pack.hash())
     }
 
     /// A pack's words in `lang`, over the catalogue's own and over Arabic where something is missing.
