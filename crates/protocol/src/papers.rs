@@ -22,6 +22,12 @@ use crate::{
 
 /// Where chunks are put and looked for: [`paper_path`].
 pub const PAPERS_PATH: &str = "/v1/papers/";
+/// Where chunks are put several at once, as a [`ChunkList`] and their bytes behind it.
+pub const CHUNKS_PATH: &str = "/v1/papers";
+/// The media type of several chunks.
+pub const CHUNKS_TYPE: &str = "application/vnd.wasl.chunks";
+/// The most chunks that are put at once.
+pub const CHUNKS_MAX: usize = 16;
 /// The media type of a chunk.
 pub const CHUNK_TYPE: &str = "application/octet-stream";
 /// The largest chunk that is taken, sealed, in bytes.
@@ -131,6 +137,73 @@ impl PaperEntry {
 #[must_use]
 pub fn paper_path(hash: &Digest) -> String {
     format!("{PAPERS_PATH}{}", hex::encode(hash))
+}
+
+/// What goes before chunks that are put at once: how many, and for each its name and how many bytes it has. The
+/// desk proves the list alone; the names bind the bytes. So each chunk can be kept as soon as it is whole, and
+/// a line that breaks costs the one that was under way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChunkList(pub Vec<(Digest, u32)>);
+
+impl ChunkList {
+    /// Bytes that tell how long a list is.
+    pub const HEAD_BYTES: usize = 2;
+    const ITEM_BYTES: usize = 36;
+
+    /// The list of these chunks.
+    #[must_use]
+    pub fn of<C: AsRef<[u8]>>(chunks: &[(Digest, C)]) -> Self {
+        let size = |bytes: &C| u32::try_from(bytes.as_ref().len()).unwrap_or(u32::MAX);
+        Self(chunks.iter().map(|(hash, bytes)| (*hash, size(bytes))).collect())
+    }
+
+    /// The list's bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = u16::try_from(self.0.len()).unwrap_or(u16::MAX).to_be_bytes().to_vec();
+        for (hash, size) in &self.0 {
+            bytes.extend_from_slice(hash);
+            bytes.extend_from_slice(&size.to_be_bytes());
+        }
+        bytes
+    }
+
+    /// How many bytes a list has that begins so.
+    ///
+    /// # Errors
+    /// [`ProtocolFault::Malformed`] for a list of nothing, [`ProtocolFault::TooLarge`] for one of more than
+    /// [`CHUNKS_MAX`].
+    pub fn bytes_of(head: [u8; Self::HEAD_BYTES]) -> Result<usize, ProtocolFault> {
+        match usize::from(u16::from_be_bytes(head)) {
+            0 => Err(ProtocolFault::Malformed { part: Part::Paper }),
+            count if count > CHUNKS_MAX => Err(ProtocolFault::TooLarge { part: Part::Paper, max: CHUNKS_MAX }),
+            count => Ok(Self::HEAD_BYTES + count * Self::ITEM_BYTES),
+        }
+    }
+
+    /// Reads a list.
+    ///
+    /// # Errors
+    /// Where it is cut off, too long, or names a chunk of a size that none has.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ProtocolFault> {
+        let truncated = ProtocolFault::Truncated { part: Part::Paper };
+        let (head, items) = bytes.split_first_chunk::<{ Self::HEAD_BYTES }>().ok_or(truncated.clone())?;
+        if Self::bytes_of(*head)? != bytes.len() {
+            return Err(truncated);
+        }
+        let (items, _) = items.as_chunks::<{ Self::ITEM_BYTES }>();
+        let read = |item: &[u8; Self::ITEM_BYTES]| {
+            let (hash, size) = item.split_first_chunk::<32>().ok_or(truncated.clone())?;
+            let size = u32::from_be_bytes(size.try_into().map_err(|_| truncated.clone())?);
+            let is_size = usize::try_from(size).is_ok_and(|size| (1..=CHUNK_BYTES_MAX).contains(&size));
+            if is_size {
+                Ok((*hash, size))
+            } else {
+                Err(ProtocolFault::TooLarge { part: Part::Paper, max: CHUNK_BYTES_MAX })
+            }
+        };
+        items.iter().map(read).collect::<Result<_, _>>().map(Self)
+    }
 }
 
 /// Seals a paper under a fresh key, chunk by chunk. The nonce of a chunk is its place and whether it

@@ -1,18 +1,24 @@
 //! What travels beside exchanges: chunks of papers over a desk's own link, and bundles by whoever
 //! carries them.
 
+use std::sync::Arc;
+
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use wasl_protocol::{BUNDLE_BYTES_MAX, BUNDLE_TYPE, Bundle, Digest, hex, paper_path};
+use wasl_protocol::{
+    BUNDLE_BYTES_MAX, BUNDLE_TYPE, Bundle, CHUNK_BYTES_MAX, CHUNKS_MAX, CHUNKS_PATH, ChunkList, Digest, ProtocolFault,
+    hex, paper_path,
+};
 
 use super::{
     api::{proved, take_turn},
-    app::{Shared, blocking},
+    app::{App, Shared, blocking},
     asked::{Named, Whole},
+    coming::Coming,
     described::{Busy, BytesShape, ForDesks, ProofHeaders},
     door::Peer,
     openapi::ProblemShape,
@@ -63,22 +69,75 @@ pub(super) async fn put_chunk(
 ) -> Result<Response, No> {
     let name = named(&hash)?;
     let (desk, _) = proved(&app, peer, &headers, "PUT", &paper_path(&name), &body).await?;
-    take_turn(&app, Caller::Chunk(desk.enrolment))?;
-    let brought = blocking(&app, move |app| {
+    let is_new = keep(&app, desk.enrolment, name, body.to_vec()).await?;
+    Ok(if is_new { StatusCode::CREATED } else { StatusCode::OK }.into_response())
+}
+
+/// Keeps one chunk of a desk; tells whether it is new here.
+async fn keep(app: &Arc<App>, enrolment: u32, name: Digest, bytes: Vec<u8>) -> Result<bool, No> {
+    take_turn(app, Caller::Chunk(enrolment))?;
+    let brought = blocking(app, move |app| {
         let centre = &app.centre;
-        bring(&*centre.ledger, &*centre.host, desk.enrolment, &name, &body)
+        bring(&*centre.ledger, &*centre.host, enrolment, &name, &bytes)
     })
     .await?;
     match brought {
         Brought::Judged(PutChunk::New) => {
             app.bell.notify_one();
-            Ok(StatusCode::CREATED.into_response())
+            Ok(true)
         }
-        Brought::Judged(PutChunk::There) => Ok(StatusCode::OK.into_response()),
+        Brought::Judged(PutChunk::There) => Ok(false),
         Brought::Judged(PutChunk::OverQuota) => Err(No::OverQuota),
         Brought::Size => Err(No::TooLarge),
         Brought::OtherHash => Err(No::OtherHash),
     }
+}
+
+/// Puts several sealed chunks at once: how many (2 bytes), for each its SHA-256 and how many bytes it has (32 and 4
+/// bytes), then their bytes in that order. Proved as an exchange is, but over that list alone; its names bind what
+/// follows. Each chunk is kept as soon as it is whole, so one that breaks off leaves those before it here. This
+/// answer settles nothing: only a signed ack tells that a chunk is held.
+#[utoipa::path(
+    post, path = "/v1/papers", tag = "desks",
+    params(ProofHeaders),
+    request_body(content = BytesShape, content_type = "application/vnd.wasl.chunks"),
+    responses(
+        (status = 201, description = "All are here; some were stored now"),
+        (status = 200, description = "All were there already"),
+        (status = 400, description = "`malformed`", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 413, description = "`too_large`: more than 16, or one above 64 KiB", body = ProblemShape, content_type = "application/problem+json"),
+        (status = 422, description = "`other_hash`: those before it were kept", body = ProblemShape, content_type = "application/problem+json"),
+        ForDesks,
+        (status = 507, description = "`over_quota`: too much of this desk that no packet names", body = ProblemShape, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn put_chunks(
+    State(app): Shared,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, No> {
+    let mut coming = Coming::new(body);
+    let kept = keep_coming(&app, peer, &headers, &mut coming).await;
+    if kept.is_err() {
+        coming.let_pass(CHUNKS_MAX * CHUNK_BYTES_MAX).await;
+    }
+    Ok(if kept? { StatusCode::CREATED } else { StatusCode::OK }.into_response())
+}
+
+async fn keep_coming(app: &Arc<App>, peer: Peer, headers: &HeaderMap, coming: &mut Coming) -> Result<bool, No> {
+    let of = |fault| if matches!(fault, ProtocolFault::TooLarge { .. }) { No::TooLarge } else { No::Malformed };
+    let mut list = coming.take(ChunkList::HEAD_BYTES).await?;
+    let head = [list[0], list[1]];
+    let bytes = ChunkList::bytes_of(head).map_err(of)?;
+    list.extend(coming.take(bytes - ChunkList::HEAD_BYTES).await?);
+    let (desk, _) = proved(app, peer, headers, "POST", CHUNKS_PATH, &list).await?;
+    let mut is_new = false;
+    for (name, size) in ChunkList::from_bytes(&list).map_err(of)?.0 {
+        let bytes = coming.take(usize::try_from(size).map_err(|_| No::TooLarge)?).await?;
+        is_new |= keep(app, desk.enrolment, name, bytes).await?;
+    }
+    if coming.has_ended().await { Ok(is_new) } else { Err(No::Malformed) }
 }
 
 /// Whether a chunk is here. Proved as an exchange is.

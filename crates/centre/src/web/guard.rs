@@ -12,7 +12,7 @@ use axum::{
 };
 use tokio::time::timeout;
 use tower_http::catch_panic::CatchPanicLayer;
-use wasl_protocol::{BUNDLE_PATH, EXCHANGE_PATH, PAPERS_PATH};
+use wasl_protocol::{BUNDLE_PATH, CHUNKS_PATH, EXCHANGE_PATH};
 
 use super::{app::App, door::Peer, pace::Caller, page, problem::No};
 
@@ -50,7 +50,7 @@ async fn guarded(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     let limits = &app.limits;
     let answer_max = match route.as_str() {
         BUNDLE_PATH => limits.bundle_max,
-        carried if carried == EXCHANGE_PATH || carried.starts_with(PAPERS_PATH) => limits.carried_max,
+        carried if carried == EXCHANGE_PATH || carried.starts_with(CHUNKS_PATH) => limits.carried_max,
         _ => limits.answer_max,
     };
     let mut response = match page_turn(&app, &route, &request, started.mono_ms) {

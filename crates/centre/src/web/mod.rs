@@ -6,6 +6,7 @@ mod app;
 mod asked;
 mod authority;
 mod carrying;
+mod coming;
 mod described;
 mod door;
 mod guard;

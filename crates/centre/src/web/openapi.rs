@@ -137,6 +137,7 @@ pub(super) fn documented() -> (Router<Arc<App>>, Document) {
         .merge(enrol)
         .merge(exchange)
         .merge(papers)
+        .routes(routes!(carrying::put_chunks))
         .routes(routes!(carrying::bring_bundle))
         .routes(routes!(service::healthz))
         .routes(routes!(service::readyz))

@@ -7,7 +7,7 @@ use wasl_centre::{
     ledger::{DeskState, Session, StateChange},
     officers::{SESSION_AGE_MS, SESSION_IDLE_MS, secret, token_hash},
 };
-use wasl_protocol::{SigningKey, sign_request};
+use wasl_protocol::{CHUNKS_PATH, ChunkList, SigningKey, sign_request};
 
 use crate::{desk::TestDesk, world::World};
 
@@ -188,7 +188,10 @@ impl Caller {
         }
         if self.is_desk {
             let desk = &self.desk;
-            let proof = sign_request(&desk.key, desk.enrolment, method, path, body, desk.nonce, 0);
+            // Of several chunks the list alone is signed.
+            let listed = body.first_chunk().filter(|_| path == CHUNKS_PATH).map(|head| ChunkList::bytes_of(*head));
+            let signed = &body[..listed.map_or(body.len(), |bytes| bytes.expect("a list"))];
+            let proof = sign_request(&desk.key, desk.enrolment, method, path, signed, desk.nonce, 0);
             for (name, value) in proof.headers() {
                 request = request.header(name, value);
             }

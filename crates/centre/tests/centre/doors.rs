@@ -3,8 +3,9 @@
 use wasl_centre::ledger::StoredRequest;
 use wasl_domain::stage::Stage;
 use wasl_protocol::{
-    BUNDLE_PATH, ENROL_PATH, EXCHANGE_PATH, EXCHANGE_TYPE, EnrolReply, ExchangeAsk, Health, NONCE_HEADER, PROBLEM_TYPE,
-    Problem, SigningKey, Verdict, VerifiedReply, What, fresh_nonce, hex, sha256, sign_request, verify_reply,
+    BUNDLE_PATH, CHUNKS_PATH, ENROL_PATH, EXCHANGE_PATH, EXCHANGE_TYPE, EnrolReply, ExchangeAsk, Health, NONCE_HEADER,
+    PROBLEM_TYPE, Problem, SigningKey, Verdict, VerifiedReply, What, fresh_nonce, hex, sha256, sign_request,
+    verify_reply,
 };
 
 use crate::{
@@ -194,7 +195,9 @@ async fn monitors_and_the_api_description_are_answered_with_strict_headers() {
     }
     let api: serde_json::Value =
         serde_json::from_slice(&get("/openapi.json").await.bytes().await.expect("whole")).expect("json");
-    for path in [ENROL_PATH, EXCHANGE_PATH, BUNDLE_PATH, "/v1/papers/{hash}", "/healthz", "/readyz", "/version"] {
+    for path in
+        [ENROL_PATH, EXCHANGE_PATH, BUNDLE_PATH, CHUNKS_PATH, "/v1/papers/{hash}", "/healthz", "/readyz", "/version"]
+    {
         assert!(api["paths"][path].is_object(), "{path} is described");
     }
     assert_eq!(get("/").await.headers()["location"], "/track");

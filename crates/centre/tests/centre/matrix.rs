@@ -8,7 +8,7 @@ use wasl_centre::{
     ledger::{AlarmKind, DeskState, RequestFilter},
     papers::bring,
 };
-use wasl_protocol::{Bundle, EnrolAsk, ExchangeAsk, Item, SigningKey, fresh_nonce, hex, paper_path, sha256};
+use wasl_protocol::{Bundle, ChunkList, EnrolAsk, ExchangeAsk, Item, SigningKey, fresh_nonce, hex, paper_path, sha256};
 
 use crate::{
     callers::{Caller, Desks, OFFICER, Role},
@@ -36,6 +36,8 @@ POST /v1/exchange                                       own_packet    401 401 40
 POST /v1/exchange                                       others_packet 401 401 401 401 401 401 | 200+a 200+a 200+a 200+a 401 401 401 401
 PUT  /v1/papers/{hash}                                  own_chunk     401 401 401 401 401 401 | 201+c 201+c 201+c 201+c 401 401 401 401
 PUT  /v1/papers/{hash}                                  others_chunk  401 401 401 401 401 401 | 200 200 200 200 401 401 401 401
+POST /v1/papers                                         own_chunk     401 401 401 401 401 401 | 201+c 201+c 201+c 201+c 401 401 401 401
+POST /v1/papers                                         others_chunk  401 401 401 401 401 401 | 200 200 200 200 401 401 401 401
 HEAD /v1/papers/{hash}                                  own_chunk     401 401 401 401 401 401 | 404 404 404 404 401 401 401 401
 HEAD /v1/papers/{hash}                                  others_chunk  401 401 401 401 401 401 | 200 200 200 200 401 401 401 401
 POST /v1/bundle                                         genuine       200+hr 200+hr 200+hr 200+hr 200+hr 200+hr | 200+hr 200+hr 200+hr 200+hr 200+hr 200+hr 200+hr 200+hr
@@ -185,15 +187,20 @@ impl Scene {
                     if is_taken { owner.request(&self.centre) } else { owner.clone().request(&self.centre) }.packet;
                 Target { path: line.route.to_owned(), body: self.exchange_ask(packet).to_bytes(), ..Target::default() }
             }
-            (_, "/v1/papers/{hash}", case) => {
+            (_, "/v1/papers/{hash}" | "/v1/papers", case) => {
                 let chunk = self.chunk();
                 let name = sha256(&chunk);
                 if case == "others_chunk" {
                     let (centre, other) = (&self.centre, self.desks.other.enrolment);
                     bring(&*centre.ledger, &*centre.host, other, &name, &chunk).expect("stores");
                 }
-                let body = if line.method == "PUT" { chunk } else { Vec::new() };
-                Target { path: paper_path(&name), body, chunk: Some(name), ..Target::default() }
+                let list = ChunkList::of(&[(name, &chunk)]).to_bytes();
+                let (path, body) = match line.method {
+                    "POST" => (line.route.to_owned(), [list, chunk].concat()),
+                    "PUT" => (paper_path(&name), chunk),
+                    _ => (paper_path(&name), Vec::new()),
+                };
+                Target { path, body, chunk: Some(name), ..Target::default() }
             }
             ("POST", "/v1/bundle", case) => {
                 // One bundle in ten seconds from one address.

@@ -2,13 +2,19 @@
 //! else.
 
 use reqwest::{StatusCode, header};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 use wasl_centre::{
     Centre, HandedOver,
     ledger::{AccessKind, AlarmKind, PaperState, Why},
     papers::{Brought, UNNAMED_BYTES_MAX, bring},
 };
 use wasl_domain::answers::Answers;
-use wasl_protocol::{CHUNK_BYTES_MAX, Digest, RequestProof, paper_path, sha256, sign_request};
+use wasl_protocol::{
+    CHUNK_BYTES_MAX, CHUNKS_MAX, CHUNKS_PATH, ChunkList, Digest, RequestProof, paper_path, sha256, sign_request,
+};
 
 use crate::{
     desk::{Made, TestDesk, entry, open_all, scan},
@@ -180,6 +186,83 @@ async fn chunks_come_over_http_with_a_desks_proof_and_each_no_has_its_code() {
     let mut thief = desk.clone();
     thief.key = wasl_protocol::SigningKey::generate(&*world.host);
     assert_eq!(send("PUT", &path, &chunk, Some(prove(&thief, "PUT", &path, &chunk))).await, 401);
+    running.stop().await;
+}
+
+/// Chunks of these sizes as they go together: the list, and all bytes behind it.
+fn together(sizes: &[usize]) -> (Vec<Vec<u8>>, Vec<u8>, Vec<u8>) {
+    let chunks: Vec<Vec<u8>> = sizes.iter().map(|size| vec![7; *size]).collect();
+    let named: Vec<(Digest, &[u8])> = chunks.iter().map(|chunk| (sha256(chunk), chunk.as_slice())).collect();
+    let list = ChunkList::of(&named).to_bytes();
+    let bytes = chunks.concat();
+    (chunks, list, bytes)
+}
+
+/// Which of these are here.
+fn here(centre: &Centre, chunks: &[Vec<u8>]) -> Vec<bool> {
+    let is_here = |chunk: &Vec<u8>| centre.ledger.chunk(&sha256(chunk)).expect("reads").is_some();
+    chunks.iter().map(is_here).collect()
+}
+
+#[tokio::test]
+async fn several_chunks_come_at_once_under_one_proof_of_their_list() {
+    let world = World::new();
+    let centre = world.centre();
+    let (running, client) = world.serve().await;
+    let desk = TestDesk::enrolled(&centre);
+    let send = async |signed: &[u8], body: Vec<u8>| {
+        let mut request = client.post(format!("{}{CHUNKS_PATH}", running.url())).body(body);
+        for (name, value) in
+            sign_request(&desk.key, desk.enrolment, "POST", CHUNKS_PATH, signed, desk.nonce, 0).headers()
+        {
+            request = request.header(name, value);
+        }
+        request.send().await.expect("answers").status().as_u16()
+    };
+    let (chunks, list, bytes) = together(&[5_000, 16_384, 700]);
+    let body = [list.as_slice(), &bytes].concat();
+    assert_eq!(send(&body, body.clone()).await, 401, "the list is what is signed");
+    assert_eq!(send(b"another", body.clone()).await, 401);
+    assert_eq!(here(&centre, &chunks), [false; 3]);
+    assert_eq!(send(&list, body.clone()).await, 201);
+    assert_eq!(here(&centre, &chunks), [true; 3]);
+    assert_eq!(send(&list, body.clone()).await, 200);
+    assert_eq!(send(&list, [body.as_slice(), b"more"].concat()).await, 400);
+    assert_eq!(send(&list, list.clone()).await, 400, "no bytes behind it");
+    // The second is another than the list says: the first is kept, and nothing behind it.
+    let (chunks, list, mut bytes) = together(&[5_001, 5_002, 5_003]);
+    bytes[5_001] ^= 1;
+    assert_eq!(send(&list, [list.as_slice(), &bytes].concat()).await, 422);
+    assert_eq!(here(&centre, &chunks), [true, false, false]);
+    for (sizes, code) in
+        [(vec![40; CHUNKS_MAX + 1], 413), (vec![CHUNK_BYTES_MAX + 1], 413), (vec![0], 413), (vec![], 400)]
+    {
+        let (_, list, bytes) = together(&sizes);
+        assert_eq!(send(&list, [list.as_slice(), &bytes].concat()).await, code, "{} of them", sizes.len());
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn of_chunks_whose_line_broke_those_that_were_whole_are_here() {
+    let world = World::new();
+    let centre = world.centre();
+    let (running, _) = world.serve().await;
+    let desk = TestDesk::enrolled(&centre);
+    let (chunks, list, bytes) = together(&[9_000, 9_001, 9_002]);
+    let proof = sign_request(&desk.key, desk.enrolment, "POST", CHUNKS_PATH, &list, desk.nonce, 0);
+    let headers: String = proof.headers().iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head = format!(
+        "POST {CHUNKS_PATH} HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: {}\r\n\r\n",
+        list.len() + bytes.len()
+    );
+    let url = running.url();
+    let mut line = TcpStream::connect(url.strip_prefix("http://").expect("plain")).await.expect("connects");
+    line.write_all(&[head.as_bytes(), &list, &bytes[..20_000]].concat()).await.expect("sent");
+    line.shutdown().await.expect("broken off");
+    // The centre says no more to that, or why not; then it is done with it.
+    let _ = line.read_to_end(&mut Vec::new()).await;
+    assert_eq!(here(&centre, &chunks), [true, true, false]);
     running.stop().await;
 }
 

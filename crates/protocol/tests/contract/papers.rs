@@ -3,8 +3,9 @@
 use uuid::Uuid;
 use wasl_domain::host::Host as _;
 use wasl_protocol::{
-    CHUNK_BYTES, CHUNK_BYTES_MAX, PAPER_BYTES_MAX, PAPER_CHUNKS_MAX, PAPERS_MAX, PaperEntry, PaperKey, Part,
-    ProtocolFault, SealedPaper, body_to_bytes, open_paper, papers_root, root_of_entries, seal, seal_paper, sha256,
+    CHUNK_BYTES, CHUNK_BYTES_MAX, CHUNKS_MAX, ChunkList, Digest, PAPER_BYTES_MAX, PAPER_CHUNKS_MAX, PAPERS_MAX,
+    PaperEntry, PaperKey, Part, ProtocolFault, SealedPaper, body_to_bytes, open_paper, papers_root, root_of_entries,
+    seal, seal_paper, sha256,
 };
 
 use crate::cast::{Cast, FixedHost, request_body};
@@ -185,4 +186,26 @@ fn debug_betrays_neither_key_nor_kind() {
     let (key, sealed) = sealed(100);
     let shown = format!("{key:?} {sealed:?} {:?}", entry(&key, &sealed, 100));
     assert!(!shown.contains(&wasl_protocol::hex::encode(&key.to_bytes())) && !shown.contains("identity"), "{shown}");
+}
+
+#[test]
+fn a_list_of_chunks_says_how_long_it_is_and_is_read_whole_or_not_at_all() {
+    let chunks: Vec<(Digest, Vec<u8>)> = (1..=3u8).map(|n| ([n; 32], vec![n; usize::from(n) * 1_000])).collect();
+    let list = ChunkList::of(&chunks);
+    let bytes = list.to_bytes();
+    assert_eq!(ChunkList::bytes_of([bytes[0], bytes[1]]), Ok(bytes.len()));
+    assert_eq!(ChunkList::from_bytes(&bytes), Ok(list));
+    for cut in 0..bytes.len() {
+        let fault = ProtocolFault::Truncated { part: Part::Paper };
+        assert_eq!(ChunkList::from_bytes(&bytes[..cut]), Err(fault), "cut off after {cut}");
+    }
+    assert!(ChunkList::from_bytes(&[bytes.as_slice(), &[0]].concat()).is_err(), "more than it says");
+    let of_sizes = |sizes: &[usize]| {
+        let chunks: Vec<_> = sizes.iter().map(|size| ([0; 32], vec![0; *size])).collect();
+        ChunkList::from_bytes(&ChunkList::of(&chunks).to_bytes())
+    };
+    assert!(of_sizes(&[CHUNK_BYTES_MAX; CHUNKS_MAX]).is_ok());
+    for sizes in [vec![], vec![0], vec![5, CHUNK_BYTES_MAX + 1], vec![5; CHUNKS_MAX + 1]] {
+        assert!(of_sizes(&sizes).is_err(), "{} of them", sizes.len());
+    }
 }
