@@ -1,15 +1,16 @@
-//! What goes beside the packets: one chunk of a paper, or one bundle that was carried here.
+//! What goes beside the packets: chunks of papers, or one bundle that was carried here.
 //!
-//! An answer to a chunk is no ack: it only says that sending it again would be idle. An answer to a
+//! An answer to chunks is no ack: it only says that sending it again would be idle. An answer to a
 //! bundle counts only with the centre's signed ack for an ask that this desk added to it. That ask is
 //! about what lies bare in the bundle, too, so that the ack says whether the centre took any of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use reqwest::Method;
 use wasl_protocol::{
-    ASK_PAPERS_MAX, Answers, BUNDLE_BYTES_MAX, BUNDLE_PATH, BUNDLE_TYPE, Bundle, CHUNK_TYPE, Digest, ExchangeAsk,
-    ExchangeReply, Item, PublicKey, fresh_nonce, paper_path, sha256, verify_reply, with_item,
+    ASK_PAPERS_MAX, Answers, BUNDLE_BYTES_MAX, BUNDLE_PATH, BUNDLE_TYPE, Bundle, CHUNK_TYPE, CHUNKS_PATH, CHUNKS_TYPE,
+    ChunkList, Digest, ExchangeAsk, ExchangeReply, Item, PublicKey, fresh_nonce, paper_path, sha256, verify_reply,
+    with_item,
 };
 use wasl_sync::{CarriedBundle, Chunk, DownKind, Failure, Identity, SideAnswer, classify_fault};
 
@@ -63,6 +64,14 @@ fn is_refused(failure: &Failure) -> bool {
     }
 }
 
+/// Whether a centre of before says that it has no door for several chunks.
+fn has_no_door(failure: &Failure) -> bool {
+    match &failure.kind {
+        DownKind::CentreRefuses { code } => ["not_found", "http_404", "http_405"].contains(&code.as_str()),
+        DownKind::Network | DownKind::CaptivePortal | DownKind::CentreBusy | DownKind::NotGenuine => false,
+    }
+}
+
 /// What lies in a bundle without an ask about it, packets first: for each ask there is an answer, for
 /// these there is none.
 fn bare_in(bundle: &[u8]) -> Vec<Digest> {
@@ -84,9 +93,9 @@ fn has_answer(answers: &Answers, centre: &PublicKey) -> bool {
 }
 
 impl Round {
-    /// Sends one chunk; where it may be there already, asks first.
-    pub(crate) async fn send_chunk(self: Arc<Self>, chunk: Chunk, look_first: bool) -> EndedBeside {
-        ended(self.chunk(chunk, look_first).await)
+    /// Sends chunks in their order; where they may be there already, asks first.
+    pub(crate) async fn send_chunks(self: Arc<Self>, chunks: Vec<Chunk>, look_first: bool) -> EndedBeside {
+        ended(self.chunks(chunks, look_first).await)
     }
 
     /// Passes a carried bundle on.
@@ -100,15 +109,60 @@ impl Round {
         Ok((identity, lane))
     }
 
-    async fn chunk(self: &Arc<Self>, chunk: Chunk, look_first: bool) -> Result<(), EndedBeside> {
+    async fn chunks(self: &Arc<Self>, chunks: Vec<Chunk>, look_first: bool) -> Result<(), EndedBeside> {
         let (identity, lane) = self.way().await?;
-        let (hash, path) = (chunk.hash, paper_path(&chunk.hash));
-        let is_there = look_first && self.is_there(&lane, &identity, &path).await?;
-        if !is_there {
-            self.put(&lane, &identity, &path, chunk.bytes).await?;
+        let mut left = chunks.into_iter().map(|chunk| (chunk.hash, chunk.bytes)).collect::<Vec<_>>();
+        // The centre keeps them in their order: behind the first that is not there, none is.
+        while let Some((hash, _)) = left.first().filter(|_| look_first) {
+            if !self.is_there(&lane, &identity, &paper_path(hash)).await? {
+                break;
+            }
+            self.note_sent(&left[..1]).await?;
+            left.remove(0);
         }
-        self.store(move |round| round.outbox.chunk_sent(&hash)).await?;
+        if left.len() > 1 && !self.one_by_one.load(Ordering::Relaxed) {
+            match self.put_together(&lane, &identity, &left).await {
+                Ok(()) => return self.note_sent(&left).await,
+                Err(failure) if has_no_door(&failure) => self.one_by_one.store(true, Ordering::Relaxed),
+                Err(failure) => return Err(failure.into()),
+            }
+        }
+        for one in &left {
+            let (hash, bytes) = one;
+            self.put(&lane, &identity, &paper_path(hash), bytes).await?;
+            self.note_sent(std::slice::from_ref(one)).await?;
+        }
         Ok(())
+    }
+
+    async fn note_sent(self: &Arc<Self>, chunks: &[(Digest, Vec<u8>)]) -> Result<(), EndedBeside> {
+        let hashes: Vec<Digest> = chunks.iter().map(|(hash, _)| *hash).collect();
+        let noted = self.store(move |round| hashes.iter().try_for_each(|hash| round.outbox.chunk_sent(hash)));
+        Ok(noted.await?)
+    }
+
+    /// Several in one request. The list is what is signed; it names the bytes behind it.
+    async fn put_together(
+        &self,
+        lane: &Lane,
+        identity: &Identity,
+        chunks: &[(Digest, Vec<u8>)],
+    ) -> Result<(), Failure> {
+        let list = ChunkList::of(chunks).to_bytes();
+        let bytes = chunks.iter().fold(list.clone(), |mut all, (_, bytes)| {
+            all.extend_from_slice(bytes);
+            all
+        });
+        for _ in 0..2 {
+            let request = self.signed(lane, identity, Method::POST, CHUNKS_PATH, &list);
+            let request = request.header("content-type", CHUNKS_TYPE).timeout(time_for(bytes.len()));
+            match put(request.body(bytes.clone())).await? {
+                Came::Body(_) => return Ok(()),
+                Came::NonceSpent(fresh) => held(&self.nonce).nonce = fresh,
+                Came::Absent => break,
+            }
+        }
+        Err(Failure::of(DownKind::NotGenuine))
     }
 
     async fn is_there(&self, lane: &Lane, identity: &Identity, path: &str) -> Result<bool, Failure> {
@@ -122,10 +176,10 @@ impl Round {
         Err(Failure::of(DownKind::NotGenuine))
     }
 
-    async fn put(&self, lane: &Lane, identity: &Identity, path: &str, bytes: Vec<u8>) -> Result<(), Failure> {
+    async fn put(&self, lane: &Lane, identity: &Identity, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         for _ in 0..2 {
-            let request = self.signed(lane, identity, Method::PUT, path, &bytes).header("content-type", CHUNK_TYPE);
-            match put(request.timeout(time_for(bytes.len())).body(bytes.clone())).await? {
+            let request = self.signed(lane, identity, Method::PUT, path, bytes).header("content-type", CHUNK_TYPE);
+            match put(request.timeout(time_for(bytes.len())).body(bytes.to_vec())).await? {
                 Came::Body(_) => return Ok(()),
                 Came::NonceSpent(fresh) => held(&self.nonce).nonce = fresh,
                 Came::Absent => break,

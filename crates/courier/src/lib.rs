@@ -14,7 +14,7 @@ mod patience;
 mod rounds;
 mod tls;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool};
 
 use tokio::sync::Notify;
 use wasl_domain::host::Host;
@@ -41,6 +41,8 @@ pub(crate) struct Round {
     pub(crate) patience: Mutex<Patience>,
     pub(crate) nonce: Mutex<NonceInHand>,
     pub(crate) link: Mutex<Option<Link>>,
+    /// The centre is one of before, which takes each chunk alone.
+    pub(crate) one_by_one: AtomicBool,
 }
 
 /// The centre's latest nonce, and how often it was used.
@@ -90,6 +92,7 @@ impl Courier {
                 patience: Mutex::new(Patience::new()),
                 nonce: Mutex::new(NonceInHand { nonce, counter }),
                 link: Mutex::new(None),
+                one_by_one: AtomicBool::new(false),
             }),
             prod: Notify::new(),
         })

@@ -29,12 +29,12 @@ pub(crate) enum Until<'a> {
 /// What was on its way.
 enum Flown {
     Packets(Ended),
-    Chunk(EndedBeside),
+    Chunks(EndedBeside, usize),
     Carried(EndedBeside),
 }
 
 enum Beside {
-    Chunk(Chunk),
+    Chunks(Vec<Chunk>),
     Carried(CarriedBundle),
 }
 
@@ -111,7 +111,7 @@ impl Drive<'_> {
 
     async fn effect(&mut self, effect: Effect) {
         match effect {
-            Effect::Load { .. } | Effect::LoadChunk { .. } | Effect::LoadCarried { .. }
+            Effect::Load { .. } | Effect::LoadChunks { .. } | Effect::LoadCarried { .. }
                 if self.is_pass && (self.has_failed || self.machine.failures() > 0) => {}
             Effect::Load { exchange_id, count_max, bytes_max, except } => {
                 let load = self.round.store(move |round| round.outbox.waiting(count_max, bytes_max, &except));
@@ -138,8 +138,8 @@ impl Drive<'_> {
                     let _ = self.round.store(move |round| round.outbox.missed(&hashes)).await;
                 }
             }
-            Effect::LoadChunk { .. }
-            | Effect::SendChunk { .. }
+            Effect::LoadChunks { .. }
+            | Effect::SendChunks { .. }
             | Effect::LoadCarried { .. }
             | Effect::SendCarried { .. } => {
                 self.effect_beside(effect).await;
@@ -153,12 +153,22 @@ impl Drive<'_> {
     /// The effects of the side lane; the others are [`Self::effect`]'s.
     async fn effect_beside(&mut self, effect: Effect) {
         match effect {
-            Effect::LoadChunk { exchange_id, except } => {
-                match self.round.store(move |round| round.outbox.next_chunk(&except)).await {
-                    Ok(chunk) => {
-                        let found = chunk.as_ref().map(|chunk| chunk.hash);
-                        self.beside = chunk.map(Beside::Chunk);
-                        self.events.push_back(Event::ChunkLoaded { exchange_id, found });
+            Effect::LoadChunks { exchange_id, count_max, mut except } => {
+                let load = self.round.store(move |round| {
+                    let mut chunks: Vec<Chunk> = Vec::new();
+                    while chunks.len() < count_max
+                        && let Some(chunk) = round.outbox.next_chunk(&except)?
+                    {
+                        except.push(chunk.hash);
+                        chunks.push(chunk);
+                    }
+                    Ok(chunks)
+                });
+                match load.await {
+                    Ok(chunks) => {
+                        let found = chunks.iter().map(|chunk| chunk.hash).collect();
+                        self.beside = Some(Beside::Chunks(chunks));
+                        self.events.push_back(Event::ChunksLoaded { exchange_id, found });
                     }
                     Err(fault) => self.ended_beside(exchange_id, fault.into()),
                 }
@@ -173,10 +183,11 @@ impl Drive<'_> {
                     Err(fault) => self.ended_beside(exchange_id, fault.into()),
                 }
             }
-            Effect::SendChunk { exchange_id, look_first } => {
-                if let Some(Beside::Chunk(chunk)) = self.beside.take() {
-                    let way = self.round.clone().send_chunk(chunk, look_first);
-                    self.flying.spawn(async move { (exchange_id, Flown::Chunk(way.await)) });
+            Effect::SendChunks { exchange_id, look_first } => {
+                if let Some(Beside::Chunks(chunks)) = self.beside.take() {
+                    let count = chunks.len();
+                    let way = self.round.clone().send_chunks(chunks, look_first);
+                    self.flying.spawn(async move { (exchange_id, Flown::Chunks(way.await, count)) });
                 }
             }
             Effect::SendCarried { exchange_id } => {
@@ -214,8 +225,8 @@ impl Drive<'_> {
     fn flown(&mut self, exchange_id: ExchangeId, flown: Flown) {
         match flown {
             Flown::Packets(ended) => self.ended(exchange_id, ended),
-            Flown::Chunk(ended) => {
-                self.report.chunks += usize::from(ended.answer == SideAnswer::Arrived);
+            Flown::Chunks(ended, count) => {
+                self.report.chunks += if ended.answer == SideAnswer::Arrived { count } else { 0 };
                 self.ended_beside(exchange_id, ended);
             }
             Flown::Carried(ended) => {

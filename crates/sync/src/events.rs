@@ -41,12 +41,12 @@ pub enum Event {
         /// How.
         answer: Answer,
     },
-    /// The chunk that [`Effect::LoadChunk`] asked for, where there is one.
-    ChunkLoaded {
+    /// The chunks that [`Effect::LoadChunks`] asked for, where there are some.
+    ChunksLoaded {
         /// Of which exchange.
         exchange_id: ExchangeId,
-        /// Its name.
-        found: Option<Digest>,
+        /// Their names.
+        found: Vec<Digest>,
     },
     /// The bundle that [`Effect::LoadCarried`] asked for, where there is one.
     CarriedLoaded {
@@ -55,7 +55,7 @@ pub enum Event {
         /// Its number.
         found: Option<i64>,
     },
-    /// A chunk or a carried bundle ended its way.
+    /// Chunks or a carried bundle ended their way.
     SideAnswered {
         /// Which.
         exchange_id: ExchangeId,
@@ -116,18 +116,20 @@ pub enum Effect {
         /// Which.
         exchange_id: ExchangeId,
     },
-    /// Fetch the next chunk and tell with [`Event::ChunkLoaded`], at once.
-    LoadChunk {
+    /// Fetch the next chunks and tell with [`Event::ChunksLoaded`], at once.
+    LoadChunks {
         /// For which exchange.
         exchange_id: ExchangeId,
+        /// At most so many.
+        count_max: usize,
         /// Not these: they are set aside.
         except: Vec<Digest>,
     },
-    /// Send the chunk of this exchange and tell with [`Event::SideAnswered`].
-    SendChunk {
+    /// Send the chunks of this exchange in their order and tell with [`Event::SideAnswered`].
+    SendChunks {
         /// Which.
         exchange_id: ExchangeId,
-        /// It may be there already: ask before sending it.
+        /// They may be there already: ask before sending them.
         look_first: bool,
     },
     /// Fetch the next carried bundle and tell with [`Event::CarriedLoaded`], at once.

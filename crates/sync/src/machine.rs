@@ -175,8 +175,8 @@ impl Machine {
                 }
             }
             Event::Answered { exchange_id, answer } => self.answered(now_ms, dice, exchange_id, answer, &mut effects),
-            Event::ChunkLoaded { exchange_id, found } => {
-                effects.extend(self.side.chunk_loaded(now_ms, exchange_id, found));
+            Event::ChunksLoaded { exchange_id, found } => {
+                effects.extend(self.side.chunks_loaded(now_ms, exchange_id, found));
             }
             Event::CarriedLoaded { exchange_id, found } => {
                 effects.extend(self.side.carried_loaded(now_ms, exchange_id, found));
@@ -294,7 +294,7 @@ impl Machine {
     fn side_answered(&mut self, now_ms: u64, dice: u64, exchange_id: ExchangeId, answer: SideAnswer) {
         match answer {
             SideAnswer::Arrived => {
-                self.side.arrived(exchange_id);
+                self.side.arrived(now_ms, exchange_id);
             }
             SideAnswer::StoreTrouble => {
                 self.side.failed(now_ms, dice, exchange_id, false);

@@ -1,19 +1,24 @@
-//! What goes beside the packets: chunks of papers, one at a time, and then bundles that were carried
-//! here. It waits for its own failures alone, so that a scan which does not get through never holds up
-//! a request.
+//! What goes beside the packets: chunks of papers, as many at once as the line carries within seconds, and then
+//! bundles that were carried here. It waits for its own failures alone, so that a scan which does not get through
+//! never holds up a request.
 
 use std::collections::VecDeque;
 
-use wasl_protocol::Digest;
+use wasl_protocol::{CHUNKS_MAX, Digest};
 
 use crate::{
     backoff,
     events::{Effect, ExchangeId},
     machine::{FLIGHT_MS_MAX, PASSED_OVER_MS, REFUSED_MS},
+    pace::SLOW_MS,
 };
 
 /// Work of the side lane waits no longer than this for packets that keep coming, milliseconds.
 pub const STARVED_MS: u64 = 120_000;
+/// So many chunks go at once where the line is a good one.
+pub const CHUNKS_AT_ONCE: usize = CHUNKS_MAX;
+/// Together they may take so long, milliseconds: what is behind them, and a packet beside them, waits no longer.
+pub const TOGETHER_MS: u64 = SLOW_MS / 6 * 5;
 /// After so many chunks in a row a carried bundle has its turn.
 pub const CHUNKS_IN_A_ROW: u32 = 32;
 /// After so many chunks the centre is asked which of them it holds.
@@ -22,10 +27,10 @@ const DOUBTFUL_MAX: usize = 16;
 const RECENT_MAX: usize = 512;
 
 /// What of the side lane is on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Load {
-    LoadingChunk,
-    Chunk(Digest),
+    LoadingChunks,
+    Chunks(Vec<Digest>),
     LoadingCarried,
     Carried(i64),
 }
@@ -46,6 +51,8 @@ pub(crate) struct Side {
     may_have_chunks: bool,
     may_have_carried: bool,
     in_a_row: u32,
+    /// So many chunks go at once now.
+    at_once: usize,
     /// Chunks that arrived since the centre was last asked.
     untold: u32,
     /// Since when something may wait here while packets go first.
@@ -70,6 +77,7 @@ impl Side {
             may_have_chunks: true,
             may_have_carried: true,
             in_a_row: 0,
+            at_once: 1,
             untold: 0,
             waits_since_ms: None,
             doubtful: Vec::new(),
@@ -138,37 +146,34 @@ impl Side {
             (Load::LoadingCarried, Effect::LoadCarried { exchange_id, except })
         } else {
             let except = self.chunks_aside.iter().map(|(hash, _)| *hash).collect();
-            (Load::LoadingChunk, Effect::LoadChunk { exchange_id, except })
+            (Load::LoadingChunks, Effect::LoadChunks { exchange_id, count_max: self.at_once, except })
         };
         self.flight = Some(SideFlight { exchange_id, load, since_ms: now_ms });
         Some(effect)
     }
 
-    pub(crate) fn chunk_loaded(
-        &mut self,
-        now_ms: u64,
-        exchange_id: ExchangeId,
-        found: Option<Digest>,
-    ) -> Option<Effect> {
-        self.loading(exchange_id, Load::LoadingChunk)?;
-        let Some(hash) = found else {
+    pub(crate) fn chunks_loaded(&mut self, now_ms: u64, exchange_id: ExchangeId, found: Vec<Digest>) -> Option<Effect> {
+        self.loading(exchange_id, &Load::LoadingChunks)?;
+        if found.is_empty() {
             self.may_have_chunks = false;
             self.rests();
             return None;
-        };
-        if let Some(at) = self.recent.iter().position(|recent| *recent == hash) {
-            self.recent.remove(at);
-            self.chunks_aside.push((hash, now_ms.saturating_add(PASSED_OVER_MS)));
+        }
+        let again: Vec<Digest> = found.iter().filter(|hash| self.recent.contains(hash)).copied().collect();
+        if !again.is_empty() {
+            self.recent.retain(|recent| !again.contains(recent));
+            let until_ms = now_ms.saturating_add(PASSED_OVER_MS);
+            self.chunks_aside.extend(again.into_iter().map(|hash| (hash, until_ms)));
             self.flight = None;
             return None;
         }
+        let look_first = self.is_fresh || found.iter().any(|hash| self.doubtful.contains(hash));
         let flight = self.flight.as_mut()?;
-        flight.load = Load::Chunk(hash);
+        flight.load = Load::Chunks(found);
         flight.since_ms = now_ms;
         self.waits_since_ms = None;
-        let look_first = self.is_fresh || self.doubtful.contains(&hash);
         self.is_fresh = false;
-        Some(Effect::SendChunk { exchange_id, look_first })
+        Some(Effect::SendChunks { exchange_id, look_first })
     }
 
     pub(crate) fn carried_loaded(
@@ -177,7 +182,7 @@ impl Side {
         exchange_id: ExchangeId,
         found: Option<i64>,
     ) -> Option<Effect> {
-        let flight = self.loading(exchange_id, Load::LoadingCarried)?;
+        let flight = self.loading(exchange_id, &Load::LoadingCarried)?;
         let Some(id) = found else {
             self.may_have_carried = false;
             self.rests();
@@ -189,8 +194,8 @@ impl Side {
         Some(Effect::SendCarried { exchange_id })
     }
 
-    fn loading(&mut self, exchange_id: ExchangeId, load: Load) -> Option<&mut SideFlight> {
-        self.flight.as_mut().filter(|flight| flight.exchange_id == exchange_id && flight.load == load)
+    fn loading(&mut self, exchange_id: ExchangeId, load: &Load) -> Option<&mut SideFlight> {
+        self.flight.as_mut().filter(|flight| flight.exchange_id == exchange_id && flight.load == *load)
     }
     fn rests(&mut self) {
         self.flight = None;
@@ -200,48 +205,66 @@ impl Side {
     }
 
     /// It arrived. `false` where nothing of this id was on its way.
-    pub(crate) fn arrived(&mut self, exchange_id: ExchangeId) -> bool {
+    pub(crate) fn arrived(&mut self, now_ms: u64, exchange_id: ExchangeId) -> bool {
         let Some(flight) = self.flight.take_if(|flight| flight.exchange_id == exchange_id) else { return false };
         self.failures = 0;
         match flight.load {
-            Load::Chunk(hash) => {
-                self.doubtful.retain(|doubtful| *doubtful != hash);
-                self.recent.truncate(RECENT_MAX - 1);
-                self.recent.push_front(hash);
-                self.untold += 1;
-                self.in_a_row += 1;
+            Load::Chunks(hashes) => {
+                self.doubtful.retain(|doubtful| !hashes.contains(doubtful));
+                let count = u32::try_from(hashes.len()).unwrap_or(u32::MAX);
+                self.untold += count;
+                self.in_a_row += count;
+                self.learn(now_ms.saturating_sub(flight.since_ms), hashes.len());
+                self.recent.truncate(RECENT_MAX.saturating_sub(hashes.len()));
+                hashes.into_iter().for_each(|hash| self.recent.push_front(hash));
             }
-            Load::LoadingChunk | Load::LoadingCarried | Load::Carried(_) => {}
+            Load::LoadingChunks | Load::LoadingCarried | Load::Carried(_) => {}
         }
         true
     }
 
-    /// It did not arrive. `about_content`: the centre cannot take this one, so others go before it.
-    /// `false` where nothing of this id was on its way.
+    /// As many at once as would still be through in time, and at most twice as many as went.
+    fn learn(&mut self, took_ms: u64, count: usize) {
+        let fits = TOGETHER_MS.saturating_mul(u64::try_from(count).unwrap_or(u64::MAX)) / took_ms.max(1);
+        let fits = usize::try_from(fits).unwrap_or(usize::MAX).min(2 * count);
+        if took_ms > SLOW_MS {
+            self.at_once = (self.at_once / 2).max(1);
+        } else if fits > self.at_once {
+            self.at_once = fits.min(CHUNKS_AT_ONCE);
+        }
+    }
+
+    /// It did not arrive. `about_content`: the centre cannot take this, so others go before it; of several, each
+    /// has another try alone. `false` where nothing of this id was on its way.
     pub(crate) fn failed(&mut self, now_ms: u64, dice: u64, exchange_id: ExchangeId, about_content: bool) -> bool {
         let Some(flight) = self.flight.take_if(|flight| flight.exchange_id == exchange_id) else { return false };
         let until_ms = now_ms.saturating_add(REFUSED_MS);
+        self.at_once = 1;
         match flight.load {
             // No back-off: the link carries, and the others must not wait for this one.
-            Load::Chunk(hash) if about_content => {
-                self.chunks_aside.push((hash, until_ms));
+            Load::Chunks(hashes) if about_content => {
+                if let [hash] = hashes[..] {
+                    self.chunks_aside.push((hash, until_ms));
+                } else {
+                    self.note_doubtful(hashes);
+                }
                 return true;
             }
             Load::Carried(id) if about_content => {
                 self.carried_aside.push((id, until_ms));
                 return true;
             }
-            Load::Chunk(hash) => {
-                if !self.doubtful.contains(&hash) {
-                    self.doubtful.truncate(DOUBTFUL_MAX - 1);
-                    self.doubtful.insert(0, hash);
-                }
-            }
-            Load::LoadingChunk | Load::LoadingCarried | Load::Carried(_) => {}
+            Load::Chunks(hashes) => self.note_doubtful(hashes),
+            Load::LoadingChunks | Load::LoadingCarried | Load::Carried(_) => {}
         }
         self.failures = self.failures.saturating_add(1);
         self.rest_until_ms = now_ms.saturating_add(backoff::wait_ms(self.failures, dice));
         true
+    }
+    fn note_doubtful(&mut self, hashes: Vec<Digest>) {
+        self.doubtful.retain(|doubtful| !hashes.contains(doubtful));
+        self.doubtful.truncate(DOUBTFUL_MAX.saturating_sub(hashes.len()));
+        self.doubtful.splice(0..0, hashes);
     }
     /// The centre asked for time.
     pub(crate) fn hold(&mut self, until_ms: u64) {

@@ -168,9 +168,9 @@ impl Carrier {
                     self.ended(exchange_id, Answer::StoreTrouble);
                 }
             }
-            Effect::LoadChunk { exchange_id, except } => self.load_chunk(exchange_id, &except),
+            Effect::LoadChunks { exchange_id, except, .. } => self.load_chunk(exchange_id, &except),
             Effect::LoadCarried { exchange_id, except } => self.load_carried(exchange_id, &except),
-            Effect::SendChunk { exchange_id, look_first } => self.send_chunk(exchange_id, look_first),
+            Effect::SendChunks { exchange_id, look_first } => self.send_chunk(exchange_id, look_first),
             Effect::SendCarried { exchange_id } => self.send_carried(exchange_id),
             Effect::End { exchange_id } => {
                 if let Some(flight) = self.flying.remove(&exchange_id) {

@@ -11,9 +11,9 @@ use std::{
 };
 
 use wasl_protocol::{
-    Ack, Answers, BUNDLE_PATH, BUNDLE_TYPE, Bundle, Digest, EXCHANGE_PATH, ExchangeAsk, ExchangeReply, Item,
-    NONCE_CODE, Nonce, Notice, PAPERS_PATH, Packet, Problem, RequestProof, SignedAck, SignedNotice, SigningKey,
-    Verdict, What, hex, sha256, verify_request,
+    Ack, Answers, BUNDLE_PATH, BUNDLE_TYPE, Bundle, CHUNKS_PATH, ChunkList, Digest, EXCHANGE_PATH, ExchangeAsk,
+    ExchangeReply, Item, NONCE_CODE, Nonce, Notice, PAPERS_PATH, Packet, Problem, RequestProof, SignedAck,
+    SignedNotice, SigningKey, Verdict, What, hex, sha256, verify_request,
 };
 
 use crate::cast::{CENTRE_NONCE, ENROLMENT, EPOCH, WALL_MS, ack_key, desk_key};
@@ -77,6 +77,10 @@ struct Held {
     chunks_twice: usize,
     /// How many uploads of chunks are stored without an answer.
     lost_puts: usize,
+    /// Of the next upload of several so many are stored, and the line breaks.
+    breaks_after: Option<usize>,
+    /// It has no door for several chunks.
+    is_of_before: bool,
     /// Methods and paths in the order in which they came.
     came: Vec<String>,
     bytes_in: usize,
@@ -128,6 +132,14 @@ impl Centre {
     pub(crate) fn lose_puts(&self, count: usize) {
         self.held.lock().expect("whole").lost_puts = count;
     }
+    /// Of the next upload of several so many are stored, and then the line breaks.
+    pub(crate) fn break_after(&self, chunks: usize) {
+        self.held.lock().expect("whole").breaks_after = Some(chunks);
+    }
+    /// From now on it is a program of before, which takes each chunk alone.
+    pub(crate) fn grow_old(&self) {
+        self.held.lock().expect("whole").is_of_before = true;
+    }
     /// A restored centre: it forgets all chunks.
     pub(crate) fn forget_chunks(&self) {
         self.held.lock().expect("whole").chunks.clear();
@@ -168,7 +180,10 @@ impl Centre {
             return held.bundle(body);
         }
         let proof = RequestProof::from_headers(header).expect("every request is signed");
-        verify_request(&proof, &desk_key().public(), method, path, body).expect("by the desk");
+        // Of several chunks the list alone is signed.
+        let listed = body.first_chunk().filter(|_| path == CHUNKS_PATH).map(|head| ChunkList::bytes_of(*head));
+        let signed = &body[..listed.map_or(body.len(), |bytes| bytes.expect("a list"))];
+        verify_request(&proof, &desk_key().public(), method, path, signed).expect("by the desk");
         assert!(held.counters.insert((proof.nonce, proof.counter)), "a counter came twice");
         if proof.nonce != held.nonce {
             let problem = serde_json::to_vec(&Problem::new(401, NONCE_CODE, "nonce")).expect("json");
@@ -177,6 +192,10 @@ impl Centre {
         }
         if let Some(name) = path.strip_prefix(PAPERS_PATH) {
             return held.chunk(method, hex::decode(name).expect("a name"), body);
+        }
+        if path == CHUNKS_PATH {
+            assert_eq!(method, "POST");
+            return held.chunks(ChunkList::from_bytes(signed).expect("a list"), &body[signed.len()..]);
         }
         assert_eq!((method, path), ("POST", EXCHANGE_PATH));
         let ask = ExchangeAsk::from_bytes(body).expect("an ask");
@@ -245,6 +264,26 @@ impl Held {
             return Vec::new();
         }
         bare(if is_there { 200 } else { 201 })
+    }
+
+    fn chunks(&mut self, list: ChunkList, mut bytes: &[u8]) -> Vec<u8> {
+        if self.is_of_before {
+            return http(404, "application/problem+json", "", b"{\"code\":\"not_found\"}");
+        }
+        let broken = self.breaks_after.take();
+        for (at, (name, size)) in list.0.into_iter().enumerate() {
+            if broken == Some(at) {
+                return Vec::new();
+            }
+            let (own, rest) = bytes.split_at(usize::try_from(size).expect("small"));
+            bytes = rest;
+            let answer = self.chunk("PUT", name, own);
+            if !answer.starts_with(b"HTTP/1.1 2") {
+                return answer;
+            }
+        }
+        assert!(bytes.is_empty());
+        bare(201)
     }
 
     /// Each ask of a bundle is answered with a genuine reply.

@@ -35,7 +35,9 @@ async fn packets_go_first_then_each_chunk_once_and_the_signed_ack_settles_them()
     assert_eq!((outbox.fates(), centre.chunks()), (vec![Fate::Held; 8], (8, 0)));
     let came = centre.came();
     let last_packets = came.iter().take_while(|what| what.starts_with("POST")).count();
-    let expected: Vec<&str> = [["HEAD /v1/papers"].as_slice(), &["PUT /v1/papers"; 8], &["POST /v1/exchange"]].concat();
+    // One, two, four, and the last.
+    let several = "POST /v1/papers";
+    let expected = ["HEAD /v1/papers", "PUT /v1/papers", several, several, "PUT /v1/papers", "POST /v1/exchange"];
     assert_eq!(came[last_packets..], expected, "one look after a start, no chunk twice, then the question");
 }
 
@@ -51,6 +53,43 @@ async fn after_a_cut_the_chunk_under_way_is_looked_for_and_the_others_are_not_se
     let second = restarted(&outbox).pass().await;
     assert_eq!((second.chunks, second.beside), (6, None));
     assert_eq!((outbox.fates(), centre.chunks()), (vec![Fate::Held; 6], (6, 0)), "no chunk came twice");
+}
+
+#[tokio::test]
+async fn of_several_that_broke_off_those_that_were_kept_do_not_go_again() {
+    let centre = Centre::start(&[], 0);
+    let outbox = MemoryOutbox::new(&centre.url, 0, None);
+    outbox.add_chunks(&chunks(7));
+    let desk = courier(&outbox);
+    // One goes, then two, of which the first is kept before the line breaks.
+    centre.break_after(1);
+    let first = desk.pass().await;
+    assert_eq!((first.chunks, first.beside, centre.chunks()), (1, Some(DownKind::Network), (2, 0)));
+    let second = restarted(&outbox).pass().await;
+    assert_eq!(
+        (second.beside, outbox.fates(), centre.chunks()),
+        (None, vec![Fate::Held; 7], (7, 0)),
+        "none came twice"
+    );
+    let looks = centre.came().iter().filter(|what| what.starts_with("HEAD")).count();
+    assert_eq!(looks, 2, "one for each start of the program");
+}
+
+#[tokio::test]
+async fn a_centre_of_before_gets_each_chunk_alone_and_is_asked_for_the_other_door_once() {
+    let centre = Centre::start(&[], 0);
+    centre.grow_old();
+    let outbox = MemoryOutbox::new(&centre.url, 0, None);
+    outbox.add_chunks(&chunks(9));
+    let desk = courier(&outbox);
+    let report = desk.pass().await;
+    assert_eq!((report.chunks, report.beside, outbox.fates()), (9, None, vec![Fate::Held; 9]));
+    let came = centre.came();
+    let count = |what: &str| came.iter().filter(|other| *other == what).count();
+    assert_eq!((count("POST /v1/papers"), count("PUT /v1/papers"), centre.chunks()), (1, 9, (9, 0)));
+    outbox.add_chunks(&(20..25).map(|n| vec![n; 900]).collect::<Vec<_>>());
+    assert_eq!(desk.pass().await.chunks, 5);
+    assert_eq!(centre.came().iter().filter(|what| *what == "POST /v1/papers").count(), 1);
 }
 
 #[tokio::test]

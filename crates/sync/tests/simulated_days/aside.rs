@@ -167,10 +167,10 @@ fn words_about_another_exchange_or_another_kind_of_load_change_nothing() {
     let mut bare = Bare::idle();
     let effects = bare.step(Event::Woken);
     let chunk = effects.iter().find_map(|effect| match effect {
-        Effect::LoadChunk { exchange_id, .. } => Some(*exchange_id),
+        Effect::LoadChunks { exchange_id, .. } => Some(*exchange_id),
         Effect::Load { .. }
         | Effect::Send { .. }
-        | Effect::SendChunk { .. }
+        | Effect::SendChunks { .. }
         | Effect::LoadCarried { .. }
         | Effect::SendCarried { .. }
         | Effect::End { .. }
@@ -182,23 +182,23 @@ fn words_about_another_exchange_or_another_kind_of_load_change_nothing() {
     let Some(Effect::Load { exchange_id, .. }) = effects.first() else { panic!("{effects:?}") };
     assert_eq!(chunk, None);
     let effects = bare.step(Event::Loaded { exchange_id: *exchange_id, batch: Vec::new() });
-    let Some(Effect::LoadChunk { exchange_id, .. }) = effects.first() else { panic!("{effects:?}") };
+    let Some(Effect::LoadChunks { exchange_id, .. }) = effects.first() else { panic!("{effects:?}") };
     let exchange_id = *exchange_id;
     let sends = |effects: &[Effect]| {
-        effects.iter().any(|effect| matches!(effect, Effect::SendChunk { .. } | Effect::SendCarried { .. }))
+        effects.iter().any(|effect| matches!(effect, Effect::SendChunks { .. } | Effect::SendCarried { .. }))
     };
     let other = wasl_sync::ExchangeId(exchange_id.0 + 100);
     for event in [
         Event::CarriedLoaded { exchange_id, found: Some(7) },
         Event::CarriedLoaded { exchange_id: other, found: Some(7) },
-        Event::ChunkLoaded { exchange_id: other, found: Some(hash(1)) },
+        Event::ChunksLoaded { exchange_id: other, found: vec![hash(1)] },
         Event::SideAnswered { exchange_id: other, answer: SideAnswer::Arrived },
         Event::SideAnswered { exchange_id: other, answer: broken() },
     ] {
         let effects = bare.step(event.clone());
         assert!(!sends(&effects) && bare.machine.in_flight_beside() == 1, "{event:?} gave {effects:?}");
     }
-    let effects = bare.step(Event::ChunkLoaded { exchange_id, found: Some(hash(1)) });
+    let effects = bare.step(Event::ChunksLoaded { exchange_id, found: vec![hash(1)] });
     assert!(sends(&effects), "{effects:?}");
 }
 

@@ -51,15 +51,15 @@ impl Bare {
                 match effect {
                     Effect::Load { exchange_id, .. } => events.push(Event::Loaded { exchange_id, batch: Vec::new() }),
                     Effect::Send { exchange_id } => events.push(settled(exchange_id)),
-                    Effect::LoadChunk { exchange_id, except } => {
-                        let found = self.chunk.filter(|hash| !except.contains(hash));
-                        events.push(Event::ChunkLoaded { exchange_id, found });
+                    Effect::LoadChunks { exchange_id, except, .. } => {
+                        let found = self.chunk.into_iter().filter(|hash| !except.contains(hash)).collect();
+                        events.push(Event::ChunksLoaded { exchange_id, found });
                     }
                     Effect::LoadCarried { exchange_id, except } => {
                         let found = self.carried.filter(|id| !except.contains(id));
                         events.push(Event::CarriedLoaded { exchange_id, found });
                     }
-                    Effect::SendChunk { exchange_id, look_first } => {
+                    Effect::SendChunks { exchange_id, look_first } => {
                         sent.push(Sent::Chunk(look_first));
                         self.flying = Some(exchange_id);
                     }

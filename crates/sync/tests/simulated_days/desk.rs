@@ -72,12 +72,14 @@ impl Desk {
                         let batch = self.loaded.remove(&exchange_id).expect("only what was loaded is sent");
                         self.sent.insert(exchange_id, batch);
                     }
-                    Effect::LoadChunk { exchange_id, except } => {
-                        let found = self.chunks.iter().find(|hash| !except.contains(hash)).copied();
-                        self.loaded.insert(exchange_id, found.into_iter().collect());
-                        events.push(Event::ChunkLoaded { exchange_id, found });
+                    Effect::LoadChunks { exchange_id, except, .. } => {
+                        // One at a time, whatever may go.
+                        let found: Vec<_> =
+                            self.chunks.iter().filter(|hash| !except.contains(hash)).take(1).copied().collect();
+                        self.loaded.insert(exchange_id, found.clone());
+                        events.push(Event::ChunksLoaded { exchange_id, found });
                     }
-                    Effect::SendChunk { exchange_id, look_first } => {
+                    Effect::SendChunks { exchange_id, look_first } => {
                         let chunk = self.loaded.remove(&exchange_id).expect("only what was loaded is sent")[0];
                         assert_eq!(self.beside.replace((exchange_id, Beside::Chunk(chunk, look_first))), None);
                     }

@@ -8,4 +8,5 @@ mod links;
 mod moments;
 mod packets;
 mod silence;
+mod together;
 mod words;

@@ -12,8 +12,8 @@ fn most(effects: &[Effect]) -> Option<(usize, usize)> {
     effects.iter().find_map(|effect| match effect {
         Effect::Load { count_max, bytes_max, .. } => Some((*count_max, *bytes_max)),
         Effect::Send { .. }
-        | Effect::LoadChunk { .. }
-        | Effect::SendChunk { .. }
+        | Effect::LoadChunks { .. }
+        | Effect::SendChunks { .. }
         | Effect::LoadCarried { .. }
         | Effect::SendCarried { .. }
         | Effect::End { .. }

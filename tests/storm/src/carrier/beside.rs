@@ -1,5 +1,5 @@
-//! What goes beside the packets, as `crates/courier/src/beside.rs` carries it: one chunk of a paper, or
-//! one bundle that somebody brought.
+//! What goes beside the packets, as `crates/courier/src/beside.rs` carries it to a centre of before: one chunk of a paper,
+//! or one bundle that somebody brought.
 
 use wasl_protocol::{
     Answers, BUNDLE_PATH, BUNDLE_TYPE, Digest, ExchangeAsk, Item, Nonce, PROBLEM_TYPE, fresh_nonce, paper_path,
@@ -37,9 +37,9 @@ impl Carrier {
     pub(super) fn load_chunk(&mut self, exchange_id: ExchangeId, except: &[Digest]) {
         match self.outbox.next_chunk(except) {
             Ok(chunk) => {
-                let found = chunk.as_ref().map(|chunk| chunk.hash);
+                let found = chunk.iter().map(|chunk| chunk.hash).collect();
                 self.chunk = chunk;
-                self.events.push_back(Event::ChunkLoaded { exchange_id, found });
+                self.events.push_back(Event::ChunksLoaded { exchange_id, found });
             }
             Err(OutboxFault) => self.ended_beside(exchange_id, SideAnswer::StoreTrouble),
         }
