@@ -62,6 +62,9 @@ pub const GOALS: &[Goal] = &[
     below("13a", "capture at a million rows / at a thousand", 1.3, 1.1, "×"),
     below("13b", "claim and ack at a million rows / at a thousand", 1.5, 1.2, "×"),
     below("14", "screens: a key, the next screen, the receipt / their budgets", 1.0, 0.5, "×"),
+    below("15a", "500 desks × 200, the line is back after hours: 99 % of acks within", 5.0, 1.0, "s"),
+    below("15b", "500 desks × 200, power is back everywhere at once: 99 % of acks within", 5.0, 2.0, "s"),
+    below("15c", "load after the first peak / what the centre carries", 2.0, 1.0, "×"),
 ];
 
 /// A goal that could not be measured here, and why not.

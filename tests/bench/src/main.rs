@@ -13,6 +13,7 @@ use wasl_bench::{
     drain,
     goals::{self, Told},
     papers, peer,
+    returning::{self, Return, Storm},
     runs::{RUNS, Run, runtime},
     screens, training,
 };
@@ -23,10 +24,12 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["dictionary", file] => train(Path::new(file)).map(|()| true),
-        [verb @ ("drain" | "papers" | "pouchdb" | "screens"), place, rest @ ..] => match inner(verb, place, rest) {
-            Some(told) => told.map(|()| true),
-            None => return usage(),
-        },
+        [verb @ ("drain" | "papers" | "pouchdb" | "screens" | "return"), place, rest @ ..] => {
+            match inner(verb, place, rest) {
+                Some(told) => told.map(|()| true),
+                None => return usage(),
+            }
+        }
         ["only", wanted @ ..] if !wanted.is_empty() => {
             if !wanted.iter().all(|word| RUNS.iter().any(|run| run.is_meant_by(word))) {
                 return usage();
@@ -56,6 +59,11 @@ fn usage() -> ExitCode {
 /// make no sense.
 fn inner(verb: &str, place: &str, rest: &[&str]) -> Option<Step<()>> {
     let place = Path::new(place);
+    if let ("return", [what, desks, each]) = (verb, rest) {
+        let (desks, each) = (desks.parse().ok()?, each.parse().ok()?);
+        let storm = Storm { what: Return::from_word(what)?, desks, each, is_apart: true };
+        return Some(returning::one(place, storm).map(|told| println!("{told}")));
+    }
     let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(stopped) => return Some(Err(stopped)),
