@@ -39,6 +39,10 @@ const LOOK: Duration = Duration::from_millis(250);
 /// Calls of desks' outboxes at once: they are in memory.
 const CALLS_AT_ONCE: usize = 4;
 
+/// So many different requests there are; those of a desk begin so far behind those of the one before.
+const DIFFERENT: u32 = 2_000;
+const PAST_EACH_OTHER: usize = 37;
+
 /// What comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Return {
@@ -120,6 +124,7 @@ async fn blow(place: &Path, storm: Storm) -> Step<Value> {
     let process = centre.process().ok_or_else(|| Stopped("the centre is off".to_owned()))?;
     let spent = || -> Step<[f64; 2]> { Ok([cpu_seconds(process)?, cpu_seconds(std::process::id())?]) };
     let before = spent()?;
+    desks.iter().for_each(|desk| desk.kept.begin());
     notes.begin();
     let zero = Instant::now();
     if storm.what == Return::Power {
@@ -166,10 +171,14 @@ fn is_all(seen: usize, wanted: usize) -> Result<(), String> {
 
 /// Seals what waits at each desk, on both processors; gives the tracking numbers, sorted.
 fn seal(desks: &[StormDesk], each: u32) -> Step<Vec<String>> {
-    let seeded: Vec<(u64, &StormDesk)> = (1..).zip(desks).collect();
+    let bodies = desks::bodies(DIFFERENT.min(each.saturating_mul(2)));
+    let bodies = bodies.as_slice();
+    let numbered: Vec<(usize, &StormDesk)> = (0..).zip(desks).collect();
     let mut numbers: Vec<String> = std::thread::scope(|scope| {
-        let halves = seeded.chunks(seeded.len().div_ceil(2).max(1)).map(|half| {
-            scope.spawn(move || half.iter().map(|(seed, desk)| desk.take_in(*seed, each)).collect::<Step<Vec<_>>>())
+        let halves = numbered.chunks(numbered.len().div_ceil(2).max(1)).map(|half| {
+            scope.spawn(move || {
+                half.iter().map(|(at, desk)| desk.take_in(bodies, at * PAST_EACH_OTHER, each)).collect::<Step<Vec<_>>>()
+            })
         });
         let halves: Vec<_> = halves.collect();
         let sealed = halves.into_iter().map(|half| half.join().map_err(|_| Stopped("sealing broke off".to_owned()))?);

@@ -11,8 +11,8 @@ use wasl_domain::{
     ids::{EnrolmentNumber, TrackingNumber},
 };
 use wasl_protocol::{
-    EnrolAsk, EnrolmentCode, HeaderDraft, PacketKind, SigningKey, body_to_bytes, chain_start, fresh_nonce, seal,
-    sha256, verify_enrolment,
+    EnrolAsk, EnrolmentCode, HeaderDraft, PacketKind, RequestBody, SigningKey, body_to_bytes, chain_start, fresh_nonce,
+    seal, sha256, verify_enrolment,
 };
 use wasl_sync::{Identity, Outbox, Waiting};
 use wasl_tests::{
@@ -115,23 +115,22 @@ impl StormDesk {
         Ok(())
     }
 
-    /// Takes in so many requests; gives their tracking numbers as digits.
+    /// Takes in so many requests, each like one of `bodies` from the `first` on, but with a number and an id of its
+    /// own; gives their tracking numbers as digits.
     ///
     /// # Errors
     /// When one can't be sealed.
-    pub fn take_in(&self, seed: u64, count: u32) -> Step<Vec<String>> {
+    pub fn take_in(&self, bodies: &[RequestBody], first: usize, count: u32) -> Step<Vec<String>> {
         let desk = self.kept.desk();
         let enrolment = EnrolmentNumber::new(desk.enrolment).ok_or_else(|| Stopped("a desk's number".to_owned()))?;
         let now = self.host.now();
         let centre = desk.keys.sealing_at(now.wall.as_millisecond());
         let centre = centre.ok_or_else(|| Stopped("the centre has no key".to_owned()))?.public;
-        let mut inventor = Inventor::new(seed, Words::Any);
         let mut previous = chain_start(desk.enrolment, desk.epoch);
         let (mut packets, mut numbers) = (Vec::new(), Vec::new());
-        for place in 1..=count {
+        for (place, like) in (1..=count).zip(bodies.iter().cycle().skip(first)) {
             let tracking = TrackingNumber::new(enrolment, place).ok_or_else(|| Stopped("too many".to_owned()))?;
-            let mut body = inventor.next_request().body(place);
-            (body.request, body.tracking) = (self.host.new_id(), tracking);
+            let body = RequestBody { request: self.host.new_id(), tracking, ..like.clone() };
             let draft = HeaderDraft {
                 kind: PacketKind::Request,
                 enrolment: desk.enrolment,
@@ -151,4 +150,11 @@ impl StormDesk {
         self.kept.fill(packets);
         Ok(numbers)
     }
+}
+
+/// So many different requests; making them up takes longer than sealing them.
+#[must_use]
+pub fn bodies(count: u32) -> Vec<RequestBody> {
+    let mut inventor = Inventor::new(15, Words::Any);
+    (0..count).map(|place| inventor.next_request().body(place)).collect()
 }

@@ -66,6 +66,13 @@ impl Kept {
         }
     }
 
+    /// What was tried until now reached nobody: it does not count as sent.
+    pub fn begin(&self) {
+        for (_, times) in self.within().known.values_mut() {
+            *times = 0;
+        }
+    }
+
     /// Who the desk is.
     #[must_use]
     pub fn desk(&self) -> Identity {
