@@ -85,11 +85,13 @@ pub(super) async fn exchange_packets(
     take_turn(&app, Caller::Exchange(enrolment))?;
     let ask = ExchangeAsk::from_bytes(&body).map_err(|_| No::Malformed)?;
     let count = ask.packets.len();
+    let turn = app.exchanges.acquire().await.map_err(|_| No::Inside)?;
     let reply = blocking(&app, move |app| {
         let centre = &app.centre;
         exchange(&*centre.ledger, &centre.keys, &*centre.host, &desk, &nonce, ask)
     })
     .await?;
+    drop(turn);
     if count > 0 {
         app.bell.notify_one();
     }

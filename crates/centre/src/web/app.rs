@@ -8,6 +8,9 @@ use tokio::sync::{Notify, Semaphore};
 use super::{limits::ServeLimits, pace::Pace};
 use crate::{CentreFault, ledger::LedgerFault, open::Centre};
 
+/// So many exchanges are taken in at once. More threads than this would only stand before the ledger, in no order;
+/// those behind them wait here, first come, first served.
+const EXCHANGES_AT_ONCE: usize = 16;
 /// So many bundles are held in memory at once.
 const BUNDLES_AT_ONCE: usize = 2;
 
@@ -20,6 +23,8 @@ pub(super) struct App {
     pub(super) bell: Notify,
     /// How often who may come.
     pub(super) pace: Pace,
+    /// Turns at an exchange.
+    pub(super) exchanges: Semaphore,
     /// Turns at carrying a bundle in.
     pub(super) bundles: Semaphore,
 }
@@ -35,6 +40,7 @@ impl App {
             limits,
             bell: Notify::new(),
             pace: Pace::new(limits.pages_a_second),
+            exchanges: Semaphore::new(EXCHANGES_AT_ONCE),
             bundles: Semaphore::new(BUNDLES_AT_ONCE),
         }
     }
