@@ -7,11 +7,11 @@ use tokio::task::spawn_blocking;
 use wasl_protocol::{
     Digest, EXCHANGE_PATH, EXCHANGE_TYPE, ExchangeAsk, Nonce, REPLY_BYTES_MAX, fresh_nonce, sign_request, verify_reply,
 };
-use wasl_sync::{Answer, DownKind, Failure, Identity, OutboxFault, Settled, Waiting, classify_fault};
+use wasl_sync::{Answer, BATCH, DownKind, Failure, Identity, OutboxFault, Settled, Waiting, classify_fault};
 
 use crate::{
     Round,
-    connecting::{Timing, watched},
+    connecting::watched,
     fault::CourierFault,
     held,
     lane::{Came, Lane, Trust, ask, time_for},
@@ -59,11 +59,12 @@ impl Round {
         }
     }
 
-    /// Carries one batch, which may be empty.
-    pub(crate) async fn exchange(self: Arc<Self>, batch: Vec<Waiting>) -> Ended {
+    /// Carries one batch, which may be empty. Where its connection has to be made, up to `ahead` more are made while
+    /// it is under way, as far as enough waits for them.
+    pub(crate) async fn exchange(self: Arc<Self>, batch: Vec<Waiting>, ahead: usize) -> Ended {
         let carried: Vec<Digest> = batch.iter().map(|waiting| waiting.hash).collect();
         let began_ms = self.host.now().mono_ms;
-        let (way, connecting_ms) = watched(self.carry(batch)).await;
+        let (way, connecting_ms) = watched(self.carry(batch, ahead)).await;
         let took = Duration::from_millis(self.host.now().mono_ms.saturating_sub(began_ms));
         match way {
             Ok(ended) => {
@@ -94,7 +95,7 @@ impl Round {
         }
     }
 
-    async fn carry(self: &Arc<Self>, batch: Vec<Waiting>) -> Result<Ended, Ended> {
+    async fn carry(self: &Arc<Self>, batch: Vec<Waiting>, ahead: usize) -> Result<Ended, Ended> {
         let sent: Vec<Digest> = batch.iter().map(|waiting| waiting.hash).collect();
         let started = sent.clone();
         let (identity, since, health, papers) = self
@@ -113,15 +114,18 @@ impl Round {
         let nonce = fresh_nonce(&*self.host);
         let packets = batch.into_iter().map(|waiting| waiting.bytes).collect();
         let ask = ExchangeAsk { packets, cursor: since.notices, nonce, health, papers };
-        let (body, papers) = (ask.to_bytes(), ask.papers);
+        let body = ask.to_bytes();
 
+        // This exchange's own connection takes one of the batches that follow it.
+        let left = usize::try_from(ask.health.outbox_count).unwrap_or(usize::MAX).saturating_sub(sent.len());
+        lane.want_ahead(left.div_ceil(BATCH).saturating_sub(1).min(ahead)).await;
         let bytes = self.send_ask(&lane, &identity, &body).await?;
         let reply = verify_reply(&bytes, &identity.keys, identity.enrolment, identity.epoch, &nonce, &sent)
             .map_err(|fault| {
                 tracing::warn!(%fault, "a reply was not taken");
                 Failure::of(classify_fault(&fault))
             })?
-            .about_papers(&papers);
+            .about_papers(&ask.papers);
         self.clock.has_passed(reply.ack.server_time_ms);
         held(&self.nonce).nonce = Some(reply.next_nonce);
         let named = reply.ack.verdicts.iter().map(|(hash, _)| *hash).collect();
@@ -179,12 +183,8 @@ impl Round {
             return Ok(lane.clone());
         }
         let trust = Trust::Centre { ca_pem: identity.keys.tls_ca_pem.as_deref(), clock: self.clock.clone() };
-        let made = Arc::new(Lane::new(
-            &identity.centre_url,
-            &trust,
-            *held(&self.patience),
-            Some(Timing(Arc::clone(&self.host))),
-        )?);
+        let made =
+            Arc::new(Lane::new(&identity.centre_url, &trust, *held(&self.patience), Some(Arc::clone(&self.host)))?);
         *lane = Some(made.clone());
         Ok(made)
     }

@@ -3,11 +3,12 @@
 use std::{error::Error, sync::Arc, time::Duration};
 
 use reqwest::{Client, ClientBuilder, Method, RequestBuilder, Response, Url, redirect, tls};
+use wasl_domain::host::Host;
 use wasl_protocol::{NONCE_CODE, NONCE_HEADER, Nonce, PROBLEM_TYPE, Problem, hex};
 use wasl_sync::{DownKind, Failure, Head, Reading, classify, classify_put};
 
 use crate::{
-    connecting::Timing,
+    connecting::{Connecting, Wanted, named},
     fault::CourierFault,
     patience::Patience,
     tls::{Clock, for_first_contact, for_no_tls, trusting},
@@ -38,6 +39,14 @@ pub(crate) struct Lane {
     pub(crate) made_for: (String, Option<String>),
     base: String,
     client: Client,
+    ahead: Option<Ahead>,
+}
+
+/// What makes connections ahead of the requests that want them.
+struct Ahead {
+    /// Makes no connection: only a client can say where to, and this one says no more.
+    naming: Client,
+    wanted: Wanted,
 }
 
 /// An answer that may be what was asked for, or the centre's word that the nonce is spent.
@@ -53,7 +62,7 @@ impl Lane {
         url: &str,
         trust: &Trust<'_>,
         patience: Patience,
-        timing: Option<Timing>,
+        host: Option<Arc<dyn Host>>,
     ) -> Result<Self, CourierFault> {
         let refused = || CourierFault::Address { url: url.to_owned() };
         let parsed = Url::parse(url.trim()).map_err(|_| refused())?;
@@ -77,15 +86,32 @@ impl Lane {
             }
             _ => return Err(refused()),
         };
-        let builder = match timing {
-            Some(timing) => builder.connector_layer(timing),
-            None => builder,
+        let (builder, ahead) = match host {
+            Some(host) => {
+                let wanted = Wanted::default();
+                let connecting = Connecting::new(host, wanted.clone());
+                let naming = bounded().tls_backend_preconfigured(for_no_tls()?).connector_layer(connecting.clone());
+                let naming = naming.build().map_err(|_| CourierFault::Certificate)?;
+                (builder.connector_layer(connecting), Some(Ahead { naming, wanted }))
+            }
+            None => (builder, None),
         };
         let client = builder.build().map_err(|_| CourierFault::Certificate)?;
         let mut base = parsed;
         base.set_query(None);
         base.set_fragment(None);
-        Ok(Self { made_for: (url.to_owned(), ca_pem), base: base.as_str().trim_end_matches('/').to_owned(), client })
+        let base = base.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { made_for: (url.to_owned(), ca_pem), base, client, ahead })
+    }
+
+    /// When the next connection was made, so many more are made beside it. The next word takes this one's place.
+    /// Nothing goes over them before a request takes one.
+    pub(crate) async fn want_ahead(&self, count: usize) {
+        let Some(ahead) = &self.ahead else { return };
+        for _ in 0..count {
+            let _only_names = named(ahead.naming.get(&self.base).send()).await;
+        }
+        ahead.wanted.set(count);
     }
 
     pub(crate) fn post(&self, path: &str) -> RequestBuilder {

@@ -124,10 +124,10 @@ impl Drive<'_> {
                     Err(fault) => self.ended(exchange_id, fault.into()),
                 }
             }
-            Effect::Send { exchange_id } => {
+            Effect::Send { exchange_id, ahead } => {
                 let batch = self.loaded.remove(&exchange_id).unwrap_or_default();
                 let hashes = batch.iter().map(|waiting| waiting.hash).collect();
-                let exchange = self.round.clone().exchange(batch);
+                let exchange = self.round.clone().exchange(batch, ahead);
                 let task = self.flying.spawn(async move { (exchange_id, Flown::Packets(exchange.await)) });
                 self.under_way.insert(exchange_id, (hashes, task));
             }

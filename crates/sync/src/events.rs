@@ -109,6 +109,9 @@ pub enum Effect {
     Send {
         /// Which.
         exchange_id: ExchangeId,
+        /// So many others may go at once as soon as it is answered: their connections may be made meanwhile, once
+        /// its own has proved to lead to the centre. Nothing goes over them before.
+        ahead: usize,
     },
     /// Give this exchange up: another one took its place. Nothing is to be told of how it ended; its packets
     /// wait as before, as far as no answer acknowledged them.

@@ -211,6 +211,9 @@ impl Machine {
         effects: &mut Vec<Effect>,
     ) {
         let others = self.in_flight().saturating_sub(1);
+        // After a failure nothing is made ready: what is wrong there would meet four connections instead of one.
+        let is_first = !self.is_proved && self.failures == 0 && self.quiet_since_ms.is_none() && others == 0;
+        let ahead = if is_first && !batch.is_empty() { self.pace.at_once_soon() - 1 } else { 0 };
         let Some(flight) = self.flights.get_mut(&exchange_id).filter(|flight| flight.is_loading) else { return };
         if batch.is_empty() {
             self.may_have_more = false;
@@ -223,7 +226,7 @@ impl Machine {
         flight.is_loading = false;
         flight.since_ms = now_ms;
         self.poll_at_ms = next_poll(now_ms, dice);
-        effects.push(Effect::Send { exchange_id });
+        effects.push(Effect::Send { exchange_id, ahead });
     }
 
     fn answered(&mut self, now_ms: u64, dice: u64, exchange_id: ExchangeId, answer: Answer, effects: &mut Vec<Effect>) {

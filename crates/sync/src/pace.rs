@@ -141,6 +141,10 @@ impl Pace {
     pub(crate) fn at_once(&self) -> usize {
         self.at_once
     }
+    /// Exchanges at once after one that is quick.
+    pub(crate) fn at_once_soon(&self) -> usize {
+        if self.halvings == 0 && self.quick + 1 >= self.quick_wanted { IN_FLIGHT_MAX } else { self.at_once }
+    }
     /// Packets in a batch that may have `most`, after so many failures in a row.
     pub(crate) fn count_max(&self, most: usize, failures: u32) -> usize {
         (most >> self.halvings.max(failures.min(HALVINGS_MAX))).max(1)

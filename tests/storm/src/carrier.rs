@@ -160,7 +160,7 @@ impl Carrier {
                     Err(OutboxFault) => self.ended(exchange_id, Answer::StoreTrouble),
                 }
             }
-            Effect::Send { exchange_id } => {
+            Effect::Send { exchange_id, ahead: _ } => {
                 let batch = self.loaded.remove(&exchange_id).unwrap_or_default();
                 let hashes: Vec<Digest> = batch.iter().map(|waiting| waiting.hash).collect();
                 if self.send(exchange_id, batch).is_err() {

@@ -1,5 +1,6 @@
 //! The courier against a small centre on this machine that may answer anything.
 
+mod ahead;
 mod answers;
 mod cast;
 mod centre;

@@ -3,7 +3,10 @@
 use std::{
     io::Write,
     net::{TcpListener, TcpStream},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
 
@@ -71,6 +74,23 @@ async fn another_authority_and_an_older_tls_are_refused() {
     assert_eq!(report.acked, 0);
     let report = pass(&rustls::version::TLS13, "no certificate", WALL_MS).await;
     assert_eq!((report.trouble, report.left), (Some(CourierFault::Certificate), 3));
+}
+
+#[tokio::test]
+async fn who_is_not_the_centre_sees_one_connection_however_much_waits() {
+    for (authority, wanted) in [(AUTHORITY, 5..=7), (OTHER_AUTHORITY, 1..=1)] {
+        let (config, came) = (config(&rustls::version::TLS13), Arc::new(AtomicUsize::new(0)));
+        let counted = Arc::clone(&came);
+        let centre = Centre::start_with(&[], 0, "https", move |stream| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            wrapped(&config, stream)
+        });
+        let outbox = MemoryOutbox::new(&centre.url, 110, Some(authority));
+        Courier::new(outbox, Arc::new(DeskHost::new(WALL_MS))).expect("in memory").pass().await;
+        // This centre ends each connection after one answer.
+        let came = came.load(Ordering::SeqCst);
+        assert!(wanted.contains(&came), "{came} connections");
+    }
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ fn with_a_mute_beginning(centre: &Centre, told: mpsc::UnboundedSender<Muted>) ->
     url
 }
 
-fn pour(from: &TcpStream, to: &TcpStream) {
+pub(crate) fn pour(from: &TcpStream, to: &TcpStream) {
     let (mut from, mut to) = (from.try_clone().expect("a socket"), to.try_clone().expect("a socket"));
     thread::spawn(move || {
         let _ends = std::io::copy(&mut from, &mut to);

@@ -50,7 +50,7 @@ impl Bare {
             for effect in self.step(event) {
                 match effect {
                     Effect::Load { exchange_id, .. } => events.push(Event::Loaded { exchange_id, batch: Vec::new() }),
-                    Effect::Send { exchange_id } => events.push(settled(exchange_id)),
+                    Effect::Send { exchange_id, .. } => events.push(settled(exchange_id)),
                     Effect::LoadChunks { exchange_id, except, .. } => {
                         let found = self.chunk.into_iter().filter(|hash| !except.contains(hash)).collect();
                         events.push(Event::ChunksLoaded { exchange_id, found });

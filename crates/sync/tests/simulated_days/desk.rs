@@ -21,6 +21,8 @@ pub(crate) struct Desk {
     pub(crate) outbox: BTreeSet<Digest>,
     loaded: BTreeMap<ExchangeId, Vec<Digest>>,
     pub(crate) sent: BTreeMap<ExchangeId, Vec<Digest>>,
+    /// How many connections each exchange wanted to be made ahead.
+    pub(crate) ahead: Vec<usize>,
     pub(crate) chunks: BTreeSet<Digest>,
     pub(crate) carried: BTreeSet<i64>,
     pub(crate) beside: Option<(ExchangeId, Beside)>,
@@ -44,6 +46,7 @@ impl Desk {
             outbox: (0..packets).map(hash).collect(),
             loaded: BTreeMap::new(),
             sent: BTreeMap::new(),
+            ahead: Vec::new(),
             chunks: BTreeSet::new(),
             carried: BTreeSet::new(),
             beside: None,
@@ -68,7 +71,8 @@ impl Desk {
                         self.loaded.insert(exchange_id, batch.clone());
                         events.push(Event::Loaded { exchange_id, batch });
                     }
-                    Effect::Send { exchange_id } => {
+                    Effect::Send { exchange_id, ahead } => {
+                        self.ahead.push(ahead);
                         let batch = self.loaded.remove(&exchange_id).expect("only what was loaded is sent");
                         self.sent.insert(exchange_id, batch);
                     }

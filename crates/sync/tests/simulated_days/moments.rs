@@ -251,5 +251,9 @@ fn notices_are_asked_for_again_only_when_no_exchange_is_on_its_way() {
     let effects = bare.step(Event::TryNow);
     let Some(Effect::Load { exchange_id, .. }) = effects.first() else { panic!("asks at once: {effects:?}") };
     let effects = bare.step(Event::Loaded { exchange_id: *exchange_id, batch: Vec::new() });
-    assert_eq!(effects.first(), Some(&Effect::Send { exchange_id: *exchange_id }), "with nothing to send too");
+    assert_eq!(
+        effects.first(),
+        Some(&Effect::Send { exchange_id: *exchange_id, ahead: 0 }),
+        "with nothing to send too"
+    );
 }

@@ -32,6 +32,30 @@ fn a_queue_goes_in_a_small_first_batch_and_then_in_four_at_once() {
 }
 
 #[test]
+fn what_follows_a_first_batch_has_its_connections_made_meanwhile_and_after_a_failure_nothing_has() {
+    let mut desk = Desk::new(100);
+    desk.step(Event::Tick);
+    assert_eq!(desk.ahead, [3], "beside the first batch's own");
+    desk.settle(desk.first().expect("on its way"));
+    assert_eq!(desk.ahead, [3, 0, 0, 0, 0], "what goes now takes them");
+    desk.fail_all(&DownKind::Network);
+    for tries in 1..8 {
+        desk.sleep();
+        assert_eq!((desk.ahead.len(), desk.ahead.last()), (5 + tries, Some(&0)), "a probe goes alone");
+        desk.fail_all(&DownKind::CaptivePortal);
+    }
+    desk.step(Event::TryNow);
+    assert_eq!(desk.ahead.last(), Some(&0), "a line that broke gets one batch at a time for a while");
+}
+
+#[test]
+fn a_question_for_news_alone_wants_no_other_connection() {
+    let mut desk = Desk::new(0);
+    desk.step(Event::Tick);
+    assert_eq!(desk.ahead, [0]);
+}
+
+#[test]
 fn back_off_grows_is_spread_and_stops_at_the_cap() {
     let mut desk = Desk::new(5);
     desk.step(Event::Tick);
