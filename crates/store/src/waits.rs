@@ -1,8 +1,10 @@
 //! What waits, counted as it comes and goes: a desk asks at each capture, and the answer must cost the same
 //! however much it is. The counts lie beside the rolls, in the transaction that changes what they count.
 //!
-//! They say nothing that the packets beside them don't say. Where one is damaged or the file is hurt, the
-//! packets are counted themselves; whoever opens the file next puts the counts right.
+//! They say nothing that the packets beside them don't say. Where one is missing, damaged or makes no sense, or the
+//! file is hurt, the packets are counted themselves. Counts that make no sense come from a program that does not
+//! know them and has the file open besides; the next write that changes them puts them right, and so does
+//! whoever opens the file next. Who finds the file hurt takes them away.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -15,7 +17,7 @@ use crate::{
 };
 
 /// How many packets have no ack, and their bytes.
-const PACKETS: &str = "packets waiting";
+pub(crate) const PACKETS: &str = "packets waiting";
 /// How many requests have such a packet.
 const REQUESTS: &str = "requests waiting";
 /// No packet counts for more: a size that is more is damaged.
@@ -27,6 +29,19 @@ struct Waits {
     requests: u32,
     packets: u32,
     bytes: u64,
+}
+
+impl Waits {
+    /// The counts as they were read, where they can be what waits.
+    fn sensible(packets: (i64, u128), requests: i64) -> Option<Self> {
+        let waits = Self {
+            requests: u32::try_from(requests).ok()?,
+            packets: u32::try_from(packets.0).ok()?,
+            bytes: u64::try_from(packets.1).ok()?,
+        };
+        // Each request that waits has a packet that does, and each packet belongs to one.
+        (waits.requests <= waits.packets && (waits.requests == 0) == (waits.packets == 0)).then_some(waits)
+    }
 }
 
 fn weighed(size: i64) -> u128 {
@@ -64,11 +79,7 @@ impl Tx<'_> {
         }
         let told = self.roll(PACKETS).and_then(|packets| Ok((packets, self.roll(REQUESTS)?)));
         match told {
-            Ok((Some((packets, bytes)), Some((requests, _)))) => Ok(Some(Waits {
-                requests: u32::try_from(requests).unwrap_or(0),
-                packets: u32::try_from(packets).unwrap_or(0),
-                bytes: u64::try_from(bytes).unwrap_or(0),
-            })),
+            Ok((Some(packets), Some((requests, _)))) => Ok(Waits::sensible(packets, requests)),
             Ok((None, _) | (_, None)) => Ok(None),
             Err(StoreFault::Engine(fault)) if is_broken(&fault) => Ok(None),
             Err(fault) => Err(fault),
@@ -95,6 +106,24 @@ impl Tx<'_> {
             }
             told => Ok(told?),
         }
+    }
+
+    /// After the changes of a transaction: counts that can't be relied on are taken anew, or away.
+    pub(crate) fn close_waits(&self) -> Kept<()> {
+        if self.watch.is_hurt() {
+            // Who waits can't be told there from the index, so half of what happened would be counted.
+            self.inner
+                .prepare_cached("DELETE FROM roll WHERE name IN (?1, ?2)")?
+                .execute(params![PACKETS, REQUESTS])?;
+            return Ok(());
+        }
+        if self.waits_kept()?.is_some() { Ok(()) } else { self.write_waits() }
+    }
+
+    fn write_waits(&self) -> Kept<()> {
+        let now = self.waits_counted()?;
+        self.write_roll(PACKETS, now.packets.into(), now.bytes.into())?;
+        self.write_roll(REQUESTS, now.requests.into(), 0)
     }
 
     fn waits(&self) -> Kept<Waits> {
@@ -167,12 +196,84 @@ impl Store {
         if kept == Some(now) {
             return Ok(());
         }
-        let _uncounted = self.write(|tx| {
-            // Counted once more: another program may have written since.
-            let now = tx.waits_counted()?;
-            tx.write_roll(PACKETS, now.packets.into(), now.bytes.into())?;
-            tx.write_roll(REQUESTS, now.requests.into(), 0)
-        });
+        // Counted once more: another program may have written since.
+        let _uncounted = self.write(|tx| tx.write_waits());
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::NewPacket;
+
+    fn packet(no: u8, tracking: u64) -> NewPacket {
+        NewPacket {
+            enrolment: 1,
+            epoch: 1,
+            sequence: no.into(),
+            id: [no; 16],
+            hash: [no; 32],
+            tracking,
+            bytes: vec![no; 100],
+            kept_ms: 1,
+        }
+    }
+
+    fn keep(store: &Store, no: u8, tracking: u64) {
+        store.write(|tx| tx.keep_packet(&packet(no, tracking))).expect("kept");
+    }
+
+    fn ack(store: &Store, no: u8) {
+        store.write(|tx| tx.packet_acked(&[no; 32], "stored", 5)).expect("written");
+    }
+
+    /// What the store tells, and what the counts in the file say.
+    fn told(store: &Store) -> ((u32, u32, u64), Option<Waits>) {
+        let told = store.read(|tx| {
+            let (packets, _, bytes) = tx.waiting_sum()?;
+            Ok::<_, StoreFault>(((tx.unsent_count()?, packets, bytes), tx.waits_kept()?))
+        });
+        told.expect("readable")
+    }
+
+    fn write_counts(store: &Store, packets: (i64, u128), requests: i64) {
+        let written = store.write(|tx| {
+            tx.write_roll(PACKETS, packets.0, packets.1)?;
+            tx.write_roll(REQUESTS, requests, 0)
+        });
+        written.expect("written");
+    }
+
+    #[test]
+    fn counts_that_make_no_sense_are_taken_anew_and_put_right_by_the_next_change() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("desk.db")).expect("a fresh file");
+        [(1, 7), (2, 7), (3, 8), (4, 9)].into_iter().for_each(|(no, tracking)| keep(&store, no, tracking));
+        // As by programs that kept packets, or settled them, and did not count.
+        let below_zero = 0u128.wrapping_sub(100);
+        for (packets, requests) in [((-1, 0), 3), ((4, 400), -2), ((4, below_zero), 3), ((0, 0), 3), ((1, 100), 2)] {
+            write_counts(&store, packets, requests);
+            assert_eq!(told(&store), ((3, 4, 400), None), "{packets:?} {requests}");
+        }
+        ack(&store, 4);
+        let right = Waits { requests: 2, packets: 3, bytes: 300 };
+        assert_eq!(told(&store), ((2, 3, 300), Some(right)));
+    }
+
+    #[test]
+    fn who_finds_the_file_hurt_leaves_no_half_count_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("desk.db");
+        let (store, other) = (Store::open(&path).expect("opens"), Store::open(&path).expect("opens"));
+        keep(&store, 1, 7);
+        store.watch.set_hurt(true);
+        keep(&store, 2, 8);
+        keep(&store, 3, 9);
+        ack(&store, 1);
+        assert_eq!(told(&other), ((2, 2, 200), None), "another program counts itself");
+        keep(&other, 4, 10);
+        assert_eq!(told(&other).0, (3, 3, 300));
+        assert_eq!(told(&other).1, Some(Waits { requests: 3, packets: 3, bytes: 300 }), "and puts it right");
     }
 }

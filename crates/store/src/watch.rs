@@ -11,9 +11,11 @@ use std::{
 use rusqlite::{OptionalExtension, params, types::ValueRef};
 
 use crate::{
-    Kept, Tx, signed,
+    Kept, Tx,
+    signed,
     tags::{Table, weight},
     unsigned,
+    waits::PACKETS,
 };
 
 /// Named for rows that can't be told apart any more.
@@ -145,8 +147,12 @@ impl Tx<'_> {
     /// Writes what was noticed and the tables' rolls; gives the notes that are written now.
     pub(crate) fn close_rolls(&self) -> Kept<BTreeSet<(String, String)>> {
         let rolls = self.rolls.borrow().clone();
+        let has_counted = rolls.contains_key(PACKETS);
         for (name, change) in rolls {
             self.close_roll(name, change)?;
+        }
+        if has_counted {
+            self.close_waits()?;
         }
         let notes = self.watch.notes();
         if !notes.is_empty() {
