@@ -15,6 +15,7 @@ mod open;
 mod packets;
 mod papers;
 mod people;
+mod places;
 pub mod planted;
 mod purge;
 mod requests;

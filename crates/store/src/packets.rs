@@ -127,7 +127,15 @@ impl Tx<'_> {
     /// The engine's.
     pub fn waiting(&self, most: usize) -> Kept<Vec<PacketRow>> {
         let choice = Choice { filter: "acked_ms IS NULL", params: &[], order: &[("place", false)], most };
-        self.list(&PACKET, COLUMNS, &choice, packet)
+        let columns = format!("{COLUMNS}, place");
+        let rows = self.list(&PACKET, &columns, &choice, |row| Ok((packet(row)?, row.get(9)?)))?;
+        Ok(rows
+            .into_iter()
+            .map(|(row, place)| {
+                self.watch.places.note(row.hash, place);
+                row
+            })
+            .collect())
     }
 
     /// Notes that an exchange with a packet begins. Gives its request's tracking digits; none where it
@@ -194,11 +202,21 @@ impl Tx<'_> {
     }
 
     pub(crate) fn unacked(&self, hash: &[u8; 32]) -> Kept<Option<Unacked>> {
+        let unacked =
+            |row: &Row<'_>| Ok(Unacked { place: row.get(0)?, tracking: unsigned(row.get(1)?), size: row.get(2)? });
+        if let Some(place) = self.watch.places.of(hash) {
+            // The plus keeps the engine from looking the hash up.
+            let params = params![place, hash.as_slice()];
+            let choice = Choice::one("place = ?1 AND +hash = ?2 AND acked_ms IS NULL", params);
+            let found = self.find(&PACKET, "place, tracking, size", &choice, unacked)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+            self.watch.places.forget(hash);
+        }
         let params = params![hash.as_slice()];
         let choice = Choice::one("hash = ?1 AND acked_ms IS NULL", params);
-        self.find(&PACKET, "place, tracking, size", &choice, |row| {
-            Ok(Unacked { place: row.get(0)?, tracking: unsigned(row.get(1)?), size: row.get(2)? })
-        })
+        self.find(&PACKET, "place, tracking, size", &choice, unacked)
     }
 
     /// A kept packet, acknowledged or not.

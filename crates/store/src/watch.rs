@@ -12,6 +12,7 @@ use rusqlite::{OptionalExtension, params, types::ValueRef};
 
 use crate::{
     Kept, Tx,
+    places::Places,
     signed,
     tags::{Table, weight},
     unsigned,
@@ -37,6 +38,8 @@ pub struct DamagedRow {
 pub(crate) struct Watch {
     notes: Mutex<BTreeSet<(String, String)>>,
     hurt: AtomicBool,
+    /// Where packets lie that are about to go.
+    pub(crate) places: Places,
 }
 
 impl Watch {
