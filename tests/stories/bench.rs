@@ -32,6 +32,8 @@ use crate::{
     submissions::{EXTRACT, catalogue, changed, example, in_order},
 };
 
+/// So many copies are open before somebody is in.
+pub(crate) const COPIES_AT_ONCE: usize = 20;
 const CENTRE: &str = "http://centre.example.sy";
 
 /// What the centre holds and says.
@@ -447,6 +449,8 @@ fn start(
     fittings.press = Arc::new(TrayPress(Arc::clone(tray)));
     fittings.disk = Arc::clone(disk) as _;
     fittings.cost = Stretch::Fixed(Cost { memory_kib: 64, passes: 1 });
+    // A few of what any story keeps: the others are opened when they are asked for, or beside the work.
+    fittings.copies_at_once = COPIES_AT_ONCE;
     let store = Store::open(&folder.path().join("desk.db")).expect("opens");
     store.count_steps(Arc::clone(steps)).expect("counted");
     Desk::fitted(store, fittings).expect("a desk")

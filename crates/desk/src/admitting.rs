@@ -49,9 +49,17 @@ impl Desk {
     /// Cash without ack, hundredths of a new pound; none while nobody is signed in: amounts lie sealed.
     /// Not to be called within a transaction.
     pub(crate) fn unsent_cash(&self) -> Result<Option<i64>, Refusal> {
+        self.cash(true)
+    }
+
+    /// The same for a look in passing: none too where not all that waits is open yet.
+    fn cash(&self, must: bool) -> Result<Option<i64>, Refusal> {
         let mut guard = self.session();
         let Some(session) = guard.as_mut() else { return Ok(None) };
         session.refresh(self)?;
+        if !session.open_waiting(self, must)? {
+            return Ok(None);
+        }
         self.store.read(|tx| session.unsent.look(tx, &session.copies)).map(Some)
     }
 
@@ -94,7 +102,7 @@ impl Desk {
     /// Everything a person should know now, what stops new work first, and how the desk stands.
     pub(crate) fn cautions(&self, call: &Call, shelf: &Shelf) -> Result<(StandingIs, Vec<CautionView>), Refusal> {
         let lang = call.lang.as_str();
-        let cash = self.unsent_cash()?;
+        let cash = self.cash(false)?;
         let (standing, loads, damaged) = self.store.read(|tx| {
             // A damaged word on the standing shows as damage below.
             let standing = match standing::standing(tx) {

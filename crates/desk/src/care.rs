@@ -1,5 +1,6 @@
 //! Care of the desk's file, in small steps beside the work: what was acknowledged long ago is taken
-//! away, rows are checked against their tags, the ballast is laid out again, time is counted on.
+//! away, rows are checked against their tags, the ballast is laid out again, time is counted on, and who is signed in
+//! has more of the desk's copies opened.
 //!
 //! Takes away nothing without the centre's ack, and never a row because it is damaged.
 
@@ -93,6 +94,9 @@ impl Desk {
             if scrubbed.done {
                 state.scrubbed_at = Some((moment.boot, moment.mono_ms));
             }
+        }
+        if let Some(session) = self.session().as_mut() {
+            cared.goes_on |= session.open_on(self)?;
         }
         if !is_short {
             self.fittings.disk.keep_ballast();

@@ -19,13 +19,15 @@ use crate::{
     requests::{attention, row_view, rows},
     services::{by_use, is_named, row},
     session::Session,
-    shelf::Shelf,
+    shelf::{Enrolled, Shelf},
     talk::{Nothing, citizen::*, request::RequestRow, status::PrinterIs},
 };
 
 /// So many requests without a slip are looked at, and so many shown.
 const UNPRINTED_LOOKED: usize = 50;
 const UNPRINTED_SHOWN: usize = 9;
+/// So many are shown of what was looked for.
+const SHOWN: usize = 8;
 
 /// The newest copy of each citizen, newest first: a citizen is a national number, or a name where the
 /// service asks for none.
@@ -88,7 +90,7 @@ fn nothing(is: FoundIs) -> FoundView {
 }
 
 /// A scanned or pasted receipt.
-fn receipt(desk: &Desk, call: &Call, shelf: &Shelf, session: &Session, typed: &str) -> Result<FoundView, Refusal> {
+fn receipt(desk: &Desk, call: &Call, shelf: &Shelf, session: &mut Session, typed: &str) -> Result<FoundView, Refusal> {
     let own = shipped(&call.lang);
     match shelf.receipt(typed)? {
         Ok(token) => by_number(desk, call, shelf, session, token.tracking).map(|found| {
@@ -115,9 +117,10 @@ fn by_number(
     desk: &Desk,
     call: &Call,
     shelf: &Shelf,
-    session: &Session,
+    session: &mut Session,
     tracking: TrackingNumber,
 ) -> Result<Option<FoundView>, Refusal> {
+    session.open_of(desk, [tracking.payload()])?;
     let Some(stored) = desk.store.read(|tx| Ok::<_, Refusal>(tx.request(tracking.payload())?))? else {
         return Ok(None);
     };
@@ -129,13 +132,17 @@ fn by_words(
     desk: &Desk,
     call: &Call,
     shelf: &Shelf,
-    session: &Session,
+    session: &mut Session,
     typed: &str,
     packs: &[wasl_domain::pack::Pack],
 ) -> Result<FoundView, Refusal> {
     let own = shipped(&call.lang);
-    let people: Vec<&CounterCopy> =
-        citizens(session).into_iter().filter(|copy| matches(&copy.holder, typed)).take(8).collect();
+    let is_meant = |copy: &&CounterCopy| matches(&copy.holder, typed);
+    // The newest are open. Where there are as many among them as are shown, no others would be.
+    if citizens(session).into_iter().filter(is_meant).take(SHOWN).count() < SHOWN {
+        session.open_all(desk)?;
+    }
+    let people: Vec<&CounterCopy> = citizens(session).into_iter().filter(is_meant).take(SHOWN).collect();
     let mut found = nothing(FoundIs::Nothing);
     for copy in &people {
         found.citizens.push(citizen_row(desk, shelf, copy, &call.lang)?);
@@ -190,7 +197,11 @@ pub(crate) fn find(desk: &Desk, call: &Call, ask: FindAsk) -> Result<FoundView, 
                 }),
             },
             11 => {
-                let known = citizens(session).into_iter().find(|copy| copy.national_number() == Some(&digits));
+                let is_theirs = |copy: &&CounterCopy| copy.national_number() == Some(&digits);
+                if !citizens(session).iter().any(is_theirs) {
+                    session.open_all(desk)?;
+                }
+                let known = citizens(session).into_iter().find(is_theirs);
                 Ok(match known {
                     Some(copy) => FoundView {
                         citizens: vec![citizen_row(desk, &shelf, copy, &call.lang)?],
@@ -204,13 +215,11 @@ pub(crate) fn find(desk: &Desk, call: &Call, ask: FindAsk) -> Result<FoundView, 
                 })
             }
             4.. => {
-                let copies: Vec<&CounterCopy> = session
-                    .copies
-                    .values()
-                    .rev()
-                    .filter(|copy| copy.tracking.digits().contains(&digits))
-                    .take(8)
-                    .collect();
+                let is_meant = |copy: &&CounterCopy| copy.tracking.digits().contains(&digits);
+                if session.copies.values().filter(is_meant).take(SHOWN).count() < SHOWN {
+                    session.open_all(desk)?;
+                }
+                let copies: Vec<&CounterCopy> = session.copies.values().rev().filter(is_meant).take(SHOWN).collect();
                 let requests = request_rows(desk, call, &shelf, &copies)?;
                 Ok(match requests.len() {
                     0 => FoundView {
@@ -235,6 +244,8 @@ pub(crate) fn citizen(desk: &Desk, call: &Call, ask: CitizenAsk) -> Result<Citiz
     let own = shipped(&call.lang);
     desk.signed_in(|session| {
         let key = ask.citizen.parse::<u64>().map_err(|_| Refusal::NoSuchRequest)?;
+        // Whoever has the same name is told of, however long ago.
+        session.open_all(desk)?;
         let copy = session.copies.get(&key).ok_or(Refusal::NoSuchRequest)?;
         let mut theirs: Vec<&CounterCopy> = session.copies.values().filter(|other| same_citizen(copy, other)).collect();
         theirs.sort_by_key(|other| std::cmp::Reverse(other.kept_ms));
@@ -268,11 +279,12 @@ pub(crate) fn citizen(desk: &Desk, call: &Call, ask: CitizenAsk) -> Result<Citiz
 
 /// Requests to remind of: handed in at a counter that has a printer, and no slip is known to have come
 /// out, for want of paper or because the machine stopped in between.
-fn unprinted(desk: &Desk, call: &Call, shelf: &Shelf, session: &Session) -> Result<Vec<RequestRow>, Refusal> {
+fn unprinted(desk: &Desk, call: &Call, shelf: &Shelf, session: &mut Session) -> Result<Vec<RequestRow>, Refusal> {
     if desk.printer.is() == PrinterIs::None {
         return Ok(Vec::new());
     }
     let all = desk.store.read(|tx| Ok::<_, Refusal>(tx.unprinted(UNPRINTED_LOOKED)?))?;
+    session.open_of(desk, all.iter().copied())?;
     let copies: Vec<&CounterCopy> = all
         .iter()
         .filter_map(|tracking| session.copies.get(tracking))
@@ -282,18 +294,24 @@ fn unprinted(desk: &Desk, call: &Call, shelf: &Shelf, session: &Session) -> Resu
     request_rows(desk, call, shelf, &copies)
 }
 
+/// When today began.
+pub(crate) fn midnight(enrolled: &Enrolled, call: &Call) -> i64 {
+    enrolled
+        .today(call.moment)
+        .to_zoned(enrolled.zone.clone())
+        .map(|start| start.timestamp().as_millisecond())
+        .unwrap_or(call.moment.wall.as_millisecond() - 86_400_000)
+}
+
 pub(crate) fn home(desk: &Desk, call: &Call, _: Nothing) -> Result<HomeView, Refusal> {
     let shelf = desk.shelf()?;
     let enrolled = shelf.enrolled()?;
-    let today = enrolled.today(call.moment);
-    let midnight = today
-        .to_zoned(enrolled.zone.clone())
-        .map(|start| start.timestamp().as_millisecond())
-        .unwrap_or(call.moment.wall.as_millisecond() - 86_400_000);
+    let midnight = midnight(enrolled, call);
     let drafts = open_drafts(desk, call, &shelf)?;
     let (stored, due_count) =
         desk.store.read(|tx| Ok::<_, Refusal>((tx.requests_since(midnight, 1_000)?, tx.due_count()?)))?;
     desk.signed_in(|session| {
+        session.open_since(desk, midnight)?;
         let cash = session
             .copies
             .values()
@@ -301,10 +319,10 @@ pub(crate) fn home(desk: &Desk, call: &Call, _: Nothing) -> Result<HomeView, Ref
             .try_fold(wasl_domain::money::Money::ZERO, |sum, copy| sum.plus(copy.fee.total))
             .unwrap_or(wasl_domain::money::Money::ZERO);
         Ok(HomeView {
-            attention: attention(desk, call, &shelf, Some(session))?,
+            attention: attention(desk, call, &shelf, Some(&mut *session))?,
             unprinted: unprinted(desk, call, &shelf, session)?,
             drafts,
-            today: rows(desk, call, &shelf, &stored[..stored.len().min(30)], Some(session))?,
+            today: rows(desk, call, &shelf, &stored[..stored.len().min(30)], Some(&mut *session))?,
             today_count: u32::try_from(stored.len()).unwrap_or(u32::MAX),
             cash: show::money(&call.lang, cash),
             due_count,

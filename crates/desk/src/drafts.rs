@@ -179,6 +179,7 @@ fn view(desk: &Desk, call: &Call, draft: &Draft) -> Result<DraftView, Refusal> {
     let holder_last = match draft.last_tracking {
         None => String::new(),
         Some(tracking) => desk.signed_in(|session| {
+            session.open_of(desk, [tracking])?;
             Ok(session
                 .copies
                 .get(&tracking)
@@ -243,7 +244,9 @@ pub(crate) fn draft_begin(desk: &Desk, call: &Call, ask: DraftBeginAsk) -> Resul
                 draft.sources.insert("asker.as".into(), FieldSource::Given);
             }
         }
-        if let Some(copy) = ask.citizen.as_deref().and_then(|key| session.copies.get(&key.parse().ok()?)) {
+        let known = ask.citizen.as_deref().and_then(|key| key.parse::<u64>().ok());
+        session.open_of(desk, known)?;
+        if let Some(copy) = known.and_then(|key| session.copies.get(&key)) {
             draft.fill_in(&pack, copy, today);
         }
         if let Some(number) = &ask.national_number {

@@ -102,13 +102,25 @@ pub struct Fittings {
     pub disk: Arc<dyn Disk>,
     /// What guessing a PIN costs.
     pub cost: Stretch,
+    /// So many of the counter's own copies are opened before somebody is in, and at once later.
+    pub copies_at_once: usize,
 }
+
+/// More copies than most desks keep: of thirty days at a busy counter.
+const COPIES_AT_ONCE: usize = 4_000;
 
 impl Fittings {
     /// The real press, a plain disk, a cost measured on the machine.
     #[must_use]
     pub fn new(host: Arc<dyn Host>, printer: Arc<dyn Printer>) -> Self {
-        Self { host, printer, press: Arc::new(RealPress), disk: Arc::new(PlainDisk), cost: Stretch::Calibrated }
+        Self {
+            host,
+            printer,
+            press: Arc::new(RealPress),
+            disk: Arc::new(PlainDisk),
+            cost: Stretch::Calibrated,
+            copies_at_once: COPIES_AT_ONCE,
+        }
     }
 }
 

@@ -29,6 +29,7 @@ mod lanes;
 mod limits;
 mod lived;
 mod mirror;
+mod opened;
 mod post;
 pub mod printer;
 mod programs;

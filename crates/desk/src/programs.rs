@@ -155,7 +155,10 @@ impl Desk {
         let Some(row) = self.store.read(|tx| Ok::<_, Refusal>(tx.request_of_submission(id.as_bytes())?))? else {
             return Ok(None);
         };
-        self.signed_in(|session| session.copies.get(&row.tracking).cloned().map(Some).ok_or(Refusal::SealedRow))
+        self.signed_in(|session| {
+            session.open_of(self, [row.tracking])?;
+            session.copies.get(&row.tracking).cloned().map(Some).ok_or(Refusal::SealedRow)
+        })
     }
 
     fn submitted(&self, copy: &CounterCopy, repeated: bool) -> Result<Submitted, Refusal> {

@@ -33,6 +33,10 @@ use crate::{
     },
 };
 
+/// So many of the newest requests are looked at for a list, and so many shown.
+const ROWS_LOOKED: u32 = 2_000;
+const ROWS_SHOWN: usize = 50;
+
 /// The number as typed, or what is wrong with it.
 pub(crate) fn tracking_of(typed: &str) -> Result<TrackingNumber, Refusal> {
     typed.parse().map_err(|not| match not {
@@ -85,8 +89,12 @@ pub(crate) fn rows(
     call: &Call,
     shelf: &Shelf,
     stored: &[Stored],
-    session: Option<&Session>,
+    mut session: Option<&mut Session>,
 ) -> Result<Vec<RequestRow>, Refusal> {
+    if let Some(session) = session.as_deref_mut() {
+        session.open_of(desk, stored.iter().map(|row| row.tracking))?;
+    }
+    let session = session.as_deref();
     stored
         .iter()
         .map(|row| row_view(desk, call, shelf, row, session.and_then(|s| s.copies.get(&row.tracking))))
@@ -108,9 +116,13 @@ pub(crate) fn attention(
     desk: &Desk,
     call: &Call,
     shelf: &Shelf,
-    session: Option<&Session>,
+    mut session: Option<&mut Session>,
 ) -> Result<Vec<AttentionCard>, Refusal> {
     let stored = desk.store.read(|tx| Ok::<_, Refusal>(tx.requests_to_correct()?))?;
+    if let Some(session) = session.as_deref_mut() {
+        session.open_of(desk, stored.iter().map(|row| row.tracking))?;
+    }
+    let session = session.as_deref();
     let mut cards = Vec::new();
     for row in &stored {
         let copy = session.and_then(|s| s.copies.get(&row.tracking));
@@ -128,13 +140,13 @@ pub(crate) fn outbox(desk: &Desk, call: &Call, _: Nothing) -> Result<OutboxView,
     if let Some(session) = guard.as_mut() {
         session.refresh(desk)?;
     }
-    let session = guard.as_ref();
+    let mut session = guard.as_mut();
     let own = shipped(&call.lang);
     let now = call.moment.wall.as_millisecond();
     let (stored, bytes, last_try) = desk.store.read(|tx| {
         Ok::<_, Refusal>((tx.requests_waiting()?, tx.waiting_sum()?.2, soft_counter(tx, fact::LAST_TRY)?))
     })?;
-    let acts = attention(desk, call, &shelf, session)?;
+    let acts = attention(desk, call, &shelf, session.as_deref_mut())?;
     let waiting = rows(desk, call, &shelf, &stored, session)?;
     let hour = 3_600_000;
     let of = |from: i64, to: i64| stored.iter().filter(|row| (from..to).contains(&(now - row.kept_ms))).count();
@@ -168,10 +180,34 @@ pub(crate) fn outbox(desk: &Desk, call: &Call, _: Nothing) -> Result<OutboxView,
     })
 }
 
+/// Requests before the oldest that was looked at, newest first, found in their copies.
+fn older(
+    desk: &Desk,
+    session: &Session,
+    query: &str,
+    digits: &str,
+    oldest: Option<(i64, u64)>,
+    most: usize,
+) -> Result<Vec<Stored>, Refusal> {
+    let is_meant = |copy: &&CounterCopy| {
+        Some((copy.kept_ms, copy.tracking.payload())) < oldest
+            && (digits.len() >= 3 && copy.tracking.digits().contains(digits) || matches(&copy.holder, query))
+    };
+    let mut found: Vec<&CounterCopy> = session.copies.values().filter(is_meant).collect();
+    found.sort_by_key(|copy| std::cmp::Reverse((copy.kept_ms, copy.tracking.payload())));
+    found.truncate(most);
+    let rows = found.iter().map(|copy| desk.store.read(|tx| Ok(tx.request(copy.tracking.payload())?)));
+    rows.filter_map(Result::transpose).collect()
+}
+
 pub(crate) fn requests(desk: &Desk, call: &Call, ask: RequestsAsk) -> Result<RequestsView, Refusal> {
     let shelf = desk.shelf()?;
-    let stored = desk.store.read(|tx| Ok::<_, Refusal>(tx.requests_since(i64::MIN, 2_000)?))?;
+    let stored = desk.store.read(|tx| Ok::<_, Refusal>(tx.requests_since(i64::MIN, ROWS_LOOKED)?))?;
+    let oldest = stored.last().map(|row| (row.kept_ms, row.tracking));
     desk.signed_in(|session| {
+        if !ask.query.trim().is_empty() {
+            session.open_all(desk)?;
+        }
         let digits = with_ascii_digits(&ask.query).chars().filter(char::is_ascii_digit).collect::<String>();
         let wanted = stored.into_iter().filter(|row| {
             if ask.query.trim().is_empty() {
@@ -181,7 +217,10 @@ pub(crate) fn requests(desk: &Desk, call: &Call, ask: RequestsAsk) -> Result<Req
             let by_number = digits.len() >= 3 && number.contains(&digits);
             by_number || session.copies.get(&row.tracking).is_some_and(|copy| matches(&copy.holder, &ask.query))
         });
-        let wanted: Vec<Stored> = wanted.take(50).collect();
+        let mut wanted: Vec<Stored> = wanted.take(ROWS_SHOWN).collect();
+        if !ask.query.trim().is_empty() && wanted.len() < ROWS_SHOWN {
+            wanted.extend(older(desk, session, &ask.query, &digits, oldest, ROWS_SHOWN - wanted.len())?);
+        }
         Ok(RequestsView { rows: rows(desk, call, &shelf, &wanted, Some(session))? })
     })
 }
@@ -264,6 +303,7 @@ pub(crate) fn track(desk: &Desk, call: &Call, ask: TrackAsk) -> Result<TrackView
     let mut guard = desk.session();
     if let Some(session) = guard.as_mut() {
         session.refresh(desk)?;
+        session.open_of(desk, [row.tracking])?;
     }
     let copy = guard.as_ref().and_then(|session| session.copies.get(&row.tracking));
     let lang = call.lang.as_str();
@@ -312,7 +352,10 @@ pub(crate) fn track(desk: &Desk, call: &Call, ask: TrackAsk) -> Result<TrackView
 
 /// The opened copy of a request.
 pub(crate) fn copy_of(desk: &Desk, tracking: TrackingNumber) -> Result<CounterCopy, Refusal> {
-    desk.signed_in(|session| session.copies.get(&tracking.payload()).cloned().ok_or(Refusal::NoSuchRequest))
+    desk.signed_in(|session| {
+        session.open_of(desk, [tracking.payload()])?;
+        session.copies.get(&tracking.payload()).cloned().ok_or(Refusal::NoSuchRequest)
+    })
 }
 
 pub(crate) fn reprint(desk: &Desk, call: &Call, ask: TrackAsk) -> Result<PrintedView, Refusal> {

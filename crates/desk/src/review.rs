@@ -8,6 +8,7 @@ use wasl_domain::{
 use wasl_words::{Words, shipped, show};
 
 use crate::{
+    citizens::midnight,
     desk::{Call, Desk},
     drafts::{Draft, load, price},
     refusal::Refusal,
@@ -88,6 +89,7 @@ pub(crate) fn draft_review(desk: &Desk, call: &Call, ask: DraftAsk) -> Result<Re
     let enrolled = shelf.enrolled()?;
     let today = enrolled.today(call.moment);
     desk.signed_in(|session| {
+        session.open_since(desk, midnight(enrolled, call))?;
         let draft = desk.store.read(|tx| load(tx, &ask.draft, &session.data_key))?;
         let pack = shelf.pack_of(&draft.service, draft.pack_version)?;
         let words = shelf.words(&pack, &call.lang);

@@ -16,6 +16,7 @@ use crate::{
     desk::{Call, Desk, record},
     guesses::Guesses,
     journal::checkpoint,
+    opened::Unopened,
     refusal::Refusal,
     secrets::{Key, open, open_copy},
     shelf::fact,
@@ -30,9 +31,11 @@ pub(crate) struct Session {
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) data_key: Key,
-    counter_secret: SealingSecret,
-    read_to: u64,
-    /// The newest counter copy of each request, by the leading digits of its number.
+    pub(crate) counter_secret: SealingSecret,
+    pub(crate) read_to: u64,
+    /// What is not open yet.
+    pub(crate) unopened: Unopened,
+    /// The newest counter copy of each request that is open, by the leading digits of its number.
     pub(crate) copies: BTreeMap<u64, CounterCopy>,
     /// Cash of those that the centre has not heard of.
     pub(crate) unsent: Unsent,
@@ -257,11 +260,12 @@ pub(crate) fn sign_in(desk: &Desk, call: &Call, ask: SignInAsk) -> Result<Person
         data_key: proved.data_key,
         counter_secret: SealingSecret::from_bytes(*secret),
         read_to: 0,
+        unopened: Unopened::default(),
         copies: BTreeMap::new(),
         unsent: Unsent::default(),
         drawn: None,
     };
-    session.refresh(desk)?;
+    session.begin(desk)?;
     *desk.session() = Some(session);
     Ok(tile(&proved.row, call.moment))
 }

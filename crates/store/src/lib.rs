@@ -6,6 +6,7 @@
 
 mod carried;
 mod check;
+mod copies;
 mod counter;
 mod facts;
 mod journal;

@@ -107,6 +107,7 @@ impl DeskSide {
             press: self.slips.clone(),
             disk: Arc::new(PlainDisk),
             cost: Stretch::Fixed(self.cost),
+            copies_at_once: 3,
         };
         let desk = Desk::fitted(store, fittings).ok()?;
         let rung = Arc::new(AtomicBool::new(false));
