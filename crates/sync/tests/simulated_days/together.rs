@@ -31,7 +31,7 @@ impl Row {
             for effect in self.bare.step(event) {
                 match effect {
                     Effect::Load { exchange_id, .. } => events.push(Event::Loaded { exchange_id, batch: Vec::new() }),
-                    Effect::Send { exchange_id } => events.push(crate::bare::settled(exchange_id)),
+                    Effect::Send { exchange_id, .. } => events.push(crate::bare::settled(exchange_id)),
                     Effect::LoadChunks { exchange_id, count_max, except } => {
                         let open = self.chunks.iter().filter(|hash| !except.contains(hash));
                         let found: Vec<Digest> = open.take(count_max).copied().collect();
