@@ -89,7 +89,9 @@ def bundle(noise):
     return b"WASLB1" + cbor([[[2, noise], [3, noise]] if noise else []])
 
 
-@schemathesis.serializer("application/vnd.wasl.exchange", "application/vnd.wasl.bundle", "application/octet-stream")
+@schemathesis.serializer(
+    "application/vnd.wasl.exchange", "application/vnd.wasl.bundle", "application/vnd.wasl.chunks", "application/octet-stream"
+)
 def serialized(ctx, value):
     return as_bytes(value)
 
