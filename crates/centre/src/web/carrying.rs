@@ -11,7 +11,7 @@ use axum::{
 };
 use wasl_protocol::{
     BUNDLE_BYTES_MAX, BUNDLE_TYPE, Bundle, CHUNK_BYTES_MAX, CHUNKS_MAX, CHUNKS_PATH, ChunkList, Digest, ProtocolFault,
-    hex, paper_path,
+    RequestProof, hex, paper_path,
 };
 
 use super::{
@@ -127,6 +127,11 @@ pub(super) async fn put_chunks(
 
 async fn keep_coming(app: &Arc<App>, peer: Peer, headers: &HeaderMap, coming: &mut Coming) -> Result<bool, No> {
     let of = |fault| if matches!(fault, ProtocolFault::TooLarge { .. }) { No::TooLarge } else { No::Malformed };
+    // Told before anything is read: who proves nothing learns nothing of sizes.
+    if RequestProof::from_headers(|name| headers.get(name)?.to_str().ok()).is_err() {
+        take_turn(app, Caller::Unproved(peer.0.ip()))?;
+        return Err(No::Unproved);
+    }
     let mut list = coming.take(ChunkList::HEAD_BYTES).await?;
     let head = [list[0], list[1]];
     let bytes = ChunkList::bytes_of(head).map_err(of)?;
