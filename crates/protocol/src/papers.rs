@@ -187,14 +187,14 @@ impl ChunkList {
     /// Where it is cut off, too long, or names a chunk of a size that none has.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ProtocolFault> {
         let truncated = ProtocolFault::Truncated { part: Part::Paper };
-        let (head, items) = bytes.split_first_chunk::<{ Self::HEAD_BYTES }>().ok_or(truncated.clone())?;
+        let (head, items) = bytes.split_first_chunk::<{ Self::HEAD_BYTES }>().ok_or(truncated)?;
         if Self::bytes_of(*head)? != bytes.len() {
             return Err(truncated);
         }
         let (items, _) = items.as_chunks::<{ Self::ITEM_BYTES }>();
         let read = |item: &[u8; Self::ITEM_BYTES]| {
-            let (hash, size) = item.split_first_chunk::<32>().ok_or(truncated.clone())?;
-            let size = u32::from_be_bytes(size.try_into().map_err(|_| truncated.clone())?);
+            let (hash, size) = item.split_first_chunk::<32>().ok_or(truncated)?;
+            let size = u32::from_be_bytes(size.try_into().map_err(|_| truncated)?);
             let is_size = usize::try_from(size).is_ok_and(|size| (1..=CHUNK_BYTES_MAX).contains(&size));
             if is_size {
                 Ok((*hash, size))
