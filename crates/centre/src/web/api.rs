@@ -109,31 +109,48 @@ pub(super) async fn proved(
     path: &str,
     body: &[u8],
 ) -> Result<(Desk, Nonce), No> {
-    let proved = proof(app, headers, method, path, body).await;
-    match proved {
-        Err(No::Unproved | No::DeskUnknown | No::Signature | No::Nonce(_)) => {
-            take_turn(app, Caller::Unproved(peer.0.ip()))?;
-            proved
-        }
-        other => other,
-    }
+    let proof = claimed(app, peer, headers)?;
+    proved_by(app, peer, &proof, method, path, body).await
 }
 
-async fn proof(
+/// What a request says of its proof, before anything of its body is read; [`proved_by`] judges it.
+pub(super) fn claimed(app: &App, peer: Peer, headers: &HeaderMap) -> Result<RequestProof, No> {
+    RequestProof::from_headers(|name| headers.get(name)?.to_str().ok()).or_else(|_| {
+        take_turn(app, Caller::Unproved(peer.0.ip()))?;
+        Err(No::Unproved)
+    })
+}
+
+/// [`proved`] by what [`claimed`] gave.
+pub(super) async fn proved_by(
     app: &Arc<App>,
-    headers: &HeaderMap,
+    peer: Peer,
+    proof: &RequestProof,
     method: &str,
     path: &str,
     body: &[u8],
 ) -> Result<(Desk, Nonce), No> {
-    let proof = RequestProof::from_headers(|name| headers.get(name)?.to_str().ok()).map_err(|_| No::Unproved)?;
+    let proved = judge(app, proof, method, path, body).await;
+    if let Err(No::DeskUnknown | No::Signature | No::Nonce(_)) = proved {
+        take_turn(app, Caller::Unproved(peer.0.ip()))?;
+    }
+    proved
+}
+
+async fn judge(
+    app: &Arc<App>,
+    proof: &RequestProof,
+    method: &str,
+    path: &str,
+    body: &[u8],
+) -> Result<(Desk, Nonce), No> {
     let enrolment = proof.enrolment;
     let desk = blocking(app, move |app| Ok(app.centre.ledger.desk(enrolment)?)).await?.ok_or(No::DeskUnknown)?;
     let centre = &app.centre;
     if !nonces::holds(&centre.keys, enrolment, &proof.nonce, &*centre.host) {
         return Err(No::Nonce(nonces::fresh(&centre.keys, enrolment, desk.turn, &*centre.host)));
     }
-    verify_request(&proof, &desk.key, method, path, body).map_err(|_| No::Signature)?;
+    verify_request(proof, &desk.key, method, path, body).map_err(|_| No::Signature)?;
     Ok((desk, proof.nonce))
 }
 

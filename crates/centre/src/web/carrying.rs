@@ -11,11 +11,11 @@ use axum::{
 };
 use wasl_protocol::{
     BUNDLE_BYTES_MAX, BUNDLE_TYPE, Bundle, CHUNK_BYTES_MAX, CHUNKS_MAX, CHUNKS_PATH, ChunkList, Digest, ProtocolFault,
-    RequestProof, hex, paper_path,
+    hex, paper_path,
 };
 
 use super::{
-    api::{proved, take_turn},
+    api::{claimed, proved, proved_by, take_turn},
     app::{App, Shared, blocking},
     asked::{Named, Whole},
     coming::Coming,
@@ -127,16 +127,12 @@ pub(super) async fn put_chunks(
 
 async fn keep_coming(app: &Arc<App>, peer: Peer, headers: &HeaderMap, coming: &mut Coming) -> Result<bool, No> {
     let of = |fault| if matches!(fault, ProtocolFault::TooLarge { .. }) { No::TooLarge } else { No::Malformed };
-    // Told before anything is read: who proves nothing learns nothing of sizes.
-    if RequestProof::from_headers(|name| headers.get(name)?.to_str().ok()).is_err() {
-        take_turn(app, Caller::Unproved(peer.0.ip()))?;
-        return Err(No::Unproved);
-    }
+    let proof = claimed(app, peer, headers)?;
     let mut list = coming.take(ChunkList::HEAD_BYTES).await?;
     let head = [list[0], list[1]];
     let bytes = ChunkList::bytes_of(head).map_err(of)?;
     list.extend(coming.take(bytes - ChunkList::HEAD_BYTES).await?);
-    let (desk, _) = proved(app, peer, headers, "POST", CHUNKS_PATH, &list).await?;
+    let (desk, _) = proved_by(app, peer, &proof, "POST", CHUNKS_PATH, &list).await?;
     let mut is_new = false;
     for (name, size) in ChunkList::from_bytes(&list).map_err(of)?.0 {
         let bytes = coming.take(usize::try_from(size).map_err(|_| No::TooLarge)?).await?;

@@ -223,6 +223,8 @@ async fn several_chunks_come_at_once_under_one_proof_of_their_list() {
     let body = [list.as_slice(), &bytes].concat();
     assert_eq!(send(&body, body.clone()).await, 401, "the list is what is signed");
     assert_eq!(send(b"another", body.clone()).await, 401);
+    let unproved = client.post(format!("{}{CHUNKS_PATH}", running.url())).body(vec![0xff; 40]).send().await;
+    assert_eq!(unproved.expect("answers").status().as_u16(), 401, "before anything is said of a list that is none");
     assert_eq!(here(&centre, &chunks), [false; 3]);
     assert_eq!(send(&list, body.clone()).await, 201);
     assert_eq!(here(&centre, &chunks), [true; 3]);
