@@ -60,7 +60,7 @@ fn a_draft_of_an_earlier_program_hands_its_page_in_all_the_same() {
         .expect("handed in");
     let entry = &sealed.entries[0];
     let queued = store.read(|tx| tx.chunks_of(&packet)).expect("read");
-    assert_eq!((&queued, sealed.root), (&entry.chunks, Some(papers_root(&[queued.clone()]))));
+    assert_eq!((&queued, sealed.root), (&entry.chunks, Some(papers_root(std::slice::from_ref(&queued)))));
     let piece = |hash: &Digest| store.read(|tx| tx.piece(hash)).expect("read").expect("is there");
     let pieces: Vec<Vec<u8>> = queued.iter().map(piece).collect();
     assert_eq!(entry.open(&pieces).expect("opens").as_slice(), picture);

@@ -186,6 +186,8 @@ mod tests {
 
     use super::*;
 
+    type Act<'a> = Box<dyn FnOnce(&Connection) -> LedgerResult<()> + Send + 'a>;
+
     struct Place {
         writer: Writer,
         reader: Mutex<Connection>,
@@ -226,7 +228,7 @@ mod tests {
         fn crowd(
             &self,
             first: impl FnOnce(&Connection) -> LedgerResult<()> + Send,
-            others: Vec<Box<dyn FnOnce(&Connection) -> LedgerResult<()> + Send + '_>>,
+            others: Vec<Act<'_>>,
         ) -> (LedgerResult<()>, Vec<thread::Result<LedgerResult<()>>>) {
             thread::scope(|scope| {
                 let (begun, begins) = mpsc::channel();
@@ -269,7 +271,7 @@ mod tests {
     #[test]
     fn acts_that_come_meanwhile_share_one_commit() {
         let place = place();
-        let seen = |n: i64| -> Box<dyn FnOnce(&Connection) -> LedgerResult<()> + Send + '_> {
+        let seen = |n: i64| -> Act<'_> {
             let place = &place;
             Box::new(move |t| {
                 assert!(numbers(t).contains(&1), "in one transaction with the first");
