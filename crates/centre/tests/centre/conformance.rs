@@ -77,7 +77,7 @@ fn told(enrolment: u32, contact: Contact, now_ms: i64) -> Batch {
     Batch { contact: Some(contact), now_ms, ..batch(enrolment, Vec::new()) }
 }
 
-fn paper(id: u128, chunks: &[u8]) -> NewPaper {
+pub(crate) fn paper(id: u128, chunks: &[u8]) -> NewPaper {
     NewPaper {
         id: Uuid::from_u128(id),
         paper: "power-of-attorney".to_owned(),
@@ -102,7 +102,7 @@ pub(crate) fn request(tracking: TrackingNumber, id: u128) -> Act {
     request_with(tracking, id, Vec::new())
 }
 
-fn request_with(tracking: TrackingNumber, id: u128, papers: Vec<NewPaper>) -> Act {
+pub(crate) fn request_with(tracking: TrackingNumber, id: u128, papers: Vec<NewPaper>) -> Act {
     let new = NewRequest {
         tracking,
         request: Uuid::from_u128(id),

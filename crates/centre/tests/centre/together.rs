@@ -1,19 +1,21 @@
 //! What holds for a ledger in which much happens at once: acts that are written together, and programs beside
 //! each other.
 
+use rusqlite::Connection;
 use uuid::Uuid;
 use wasl_centre::ledger::{
-    AccessKind, Act, AlarmKind, Correction, Ledger, NewAccess, Payment, Purpose, Recorded, Release, RequestFilter,
-    StoredPacket, StoredWhat, Try, Why, postgres::PostgresLedger, sqlite::SqliteLedger,
+    AccessKind, Act, AlarmKind, Correction, Ledger, NewAccess, PaperState, Papers, Payment, Purpose, PutChunk,
+    Recorded, Release, RequestFilter, StoredPacket, StoredWhat, Try, Why, postgres::PostgresLedger,
+    sqlite::SqliteLedger,
 };
 use wasl_domain::{
     answers::{Answer, Answers},
     money::Money,
     stage::Stage,
 };
-use wasl_protocol::{DocKind, PayWay, SignedDoc, SigningKey};
+use wasl_protocol::{DocKind, PayWay, SignedDoc, SigningKey, sha256};
 
-use crate::conformance::{arrival, batch, enrolled, number, postgres, record, request, sqlite};
+use crate::conformance::{arrival, batch, enrolled, number, paper, postgres, record, request, request_with, sqlite};
 
 /// Acts that are written together: one in conflict leaves the others alone, the same packet twice is
 /// once, and what waits for a request beside it does not wait.
@@ -237,6 +239,23 @@ pub(crate) fn a_desk_that_enrols_during_a_release_misses_nothing<L: Ledger>(ledg
         let missed: Vec<u64> = (newest + 1..=RELEASES).filter(|serial| !told(*serial)).collect();
         assert!(missed.is_empty(), "desk {desk} was given serial {newest} and never heard of {missed:?}");
     }
+}
+
+#[test]
+fn a_chunk_that_nobody_saw_named_leaves_the_quota_when_its_paper_is_proved() {
+    let (folder, ledger) = sqlite();
+    let desk = enrolled(&ledger, 1);
+    let put = |chunk: u8| ledger.put_chunk(desk, &sha256(&[chunk]), &[chunk], 10_000, 6).expect("writes");
+    ledger.store(&batch(desk, vec![arrival(desk, 1, 0)])).expect("writes");
+    let packet = arrival(desk, 1, 0).hash;
+    record(&ledger, packet, &request_with(number(desk, 1), 77, vec![paper(1, &[1])]), 6).expect("writes");
+    assert_eq!(put(1), PutChunk::New);
+    // What two programs on one database leave: one opened the packet while the other took the chunk.
+    let beside = Connection::open(folder.path().join("ledger.db")).expect("opens");
+    assert_eq!(beside.execute("UPDATE chunk SET is_named = 0", []).expect("writes"), 1);
+    assert_eq!((put(8), put(9)), (PutChunk::New, PutChunk::OverQuota));
+    ledger.settle_paper(&packet, 0, PaperState::Complete, 7).expect("writes");
+    assert_eq!(put(9), PutChunk::New);
 }
 
 #[test]
