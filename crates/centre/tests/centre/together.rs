@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 use uuid::Uuid;
 use wasl_centre::ledger::{
-    AccessKind, Act, AlarmKind, Correction, Ledger, NewAccess, PaperState, Papers, Payment, Purpose, PutChunk,
+    AccessKind, Act, AlarmKind, Correction, Ledger, NewAccess, Packets, PaperState, Papers, Payment, Purpose, PutChunk,
     Recorded, Release, RequestFilter, StoredPacket, StoredWhat, Try, Why, postgres::PostgresLedger,
     sqlite::SqliteLedger,
 };
